@@ -1,0 +1,3 @@
+"""kg: a knowledge graph of actors and events for analysts of armed conflict."""
+
+__version__ = "0.1.0"

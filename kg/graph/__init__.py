@@ -1,0 +1,1 @@
+"""The record as a graph: nodes and edges, derived, the same for every store."""
