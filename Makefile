@@ -65,7 +65,7 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/pyvenv.cfg
 LOCK := .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --annotation-style line \
 	--no-header pyproject.toml requirements/build.in
 
-lock: ## Lock the newest versions that pyproject.toml allows (then run the tests)
+lock: ## Lock versions that pyproject.toml allows; `make lock UPGRADE=--upgrade` takes the newest (then run the tests)
 	test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv; }
-	$(LOCK) --upgrade --extra dev --output-file requirements/dev.txt
+	$(LOCK) --extra dev $(UPGRADE) --output-file requirements/dev.txt
 	$(LOCK) --constraint requirements/dev.txt --output-file requirements/run.txt
