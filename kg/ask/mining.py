@@ -1,0 +1,255 @@
+"""Finding chains: all rows of events that a pattern describes, of any length, over an index of any size.
+
+A chain of k steps is found as a chain of k - 1 steps and one more event: the join brings the events in reach, the roles
+of the step then decide. `find` returns all chains at once, `blocks` hands them out piece by piece.
+
+>>> import datetime as dt
+>>> from kg.ask.index import ActorRow, EventRow
+>>> actors = [ActorRow("fama", "FAMa", "state", "state/ML"), ActorRow("jnim", "JNIM", "armed", "jnim")]
+>>> d = dt.date(2025, 6, 1)
+>>> index = EventIndex.build([EventRow("e1", "Attack", d, d, (1,), (0,), 15.05, -1.5),
+...     EventRow("e2", "AirStrike", d, d, (0,), (1,), 15.1, -1.6)], actors)
+>>> found = find(index, pattern("ambush-retaliation"))
+>>> [[index.ids[e] for e in chain] for chain in found.events], found.lag[0].tolist()
+([['e1', 'e2']], [0])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.ask.columns import UNKNOWN, Bools, Codes, Floats, Ints, Ragged
+from kg.ask.index import ROLES, EventIndex
+from kg.ask.join import BLOCK, Pairs, Window, join
+from kg.ask.patterns import Pattern, Step, Who, pattern
+from kg.ask.sides import KINDS
+from kg.errors import QueryError
+
+__all__ = ["Found", "blocks", "candidates", "extend", "find", "pattern", "window"]
+
+MOST = 5_000_000
+Bits: TypeAlias = NDArray[np.uint8]
+_ANYONE = np.uint8(sum(1 << i for i, k in enumerate(KINDS) if k != "other"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Chains: a row each with the events of its steps (rows of the index), and for each step after the first its lag in
+    days and distance in km (NaN where a place is unknown) from the step that it comes after."""
+
+    events: Ints
+    lag: Codes
+    km: Floats
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def take(self, rows: Ints | Bools) -> Found:
+        return Found(self.events[rows], self.lag[rows], self.km[rows])
+
+
+def candidates(index: EventIndex, step: Step) -> Ints:
+    """The events that a step could be, whatever came before: type, status, kinds of actors, and a day known well enough."""
+    ok = index.of_types(step.types) & index.of_status(step.status) & (index.begin != UNKNOWN)
+    ok &= index.spread <= step.within_days
+    if not step.bounded:
+        ok &= ~index.bounded
+    for role in ROLES:
+        ok &= _asked_kinds(index, step.who(role), role)
+    return np.flatnonzero(ok)
+
+
+def _asked_kinds(index: EventIndex, who: Who, role: str) -> Bools:
+    if not who.kinds and not (who.role == "" and who.unsaid):
+        return np.ones(len(index), bool)
+    bits = np.uint8(sum(1 << KINDS.index(k) for k in who.kinds))
+    ok = (index.role_kinds(role) & bits) != 0
+    return np.asarray(ok | (index.role_kinds(role) == 0) if who.unsaid else ok)
+
+
+def find(index: EventIndex, pattern: Pattern, *, block: int = BLOCK, most: int = MOST) -> Found:
+    """All chains of a pattern, by the rows of their events; `QueryError` if there are more than `most`."""
+    parts, count = [], 0
+    for part in blocks(index, pattern, block=block):
+        count += len(part)
+        if count > most:
+            raise QueryError(
+                f"the pattern {pattern.name!r} gives more than {most} chains", field=pattern.name,
+                remedy="filter by actor, area or time, or tighten within_days and within_km",
+            )  # fmt: skip
+        parts.append(part)
+    found = _joined(parts, len(pattern.steps))
+    return found.take(np.lexsort(found.events.T[::-1]))
+
+
+def blocks(index: EventIndex, pattern: Pattern, *, block: int = BLOCK) -> Iterator[Found]:
+    """The chains of a pattern piece by piece, in no particular order; memory is bounded by the block, not by their number."""
+    heads = candidates(index, pattern.steps[0])
+    start = Found(heads[:, None], np.zeros((len(heads), 0), np.int32), np.zeros((len(heads), 0)))
+    yield from _grow(index, pattern, start, 1, block)
+
+
+def _grow(index: EventIndex, pattern: Pattern, found: Found, number: int, block: int) -> Iterator[Found]:
+    if number == len(pattern.steps):
+        yield found
+        return
+    parts: Iterator[Found] = extend(index, pattern.steps[number], found, window(pattern.steps[number]), block)
+    if pattern.nearest:
+        parts = iter((_nearest(index, _joined(list(parts), number + 1)),))
+    for part in parts:
+        yield from _grow(index, pattern, part, number + 1, block)
+
+
+def _joined(parts: list[Found], width: int) -> Found:
+    if not parts:
+        return Found(np.zeros((0, width), np.int64), np.zeros((0, width - 1), np.int32), np.zeros((0, width - 1)))
+    return Found(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("events", "lag", "km")))
+
+
+def _nearest(index: EventIndex, found: Found) -> Found:
+    """For each last event only the chain that it follows closest, in time, then in space."""
+    if len(found) == 0:
+        return found
+    order = np.lexsort((*found.events.T[::-1], np.nan_to_num(found.km[:, -1], nan=np.inf), found.lag[:, -1], found.events[:, -1]))
+    last = found.events[order, -1]
+    return found.take(np.sort(order[np.concatenate(([True], last[1:] != last[:-1]))]))
+
+
+# ---------------------------------------------------------------- one more step
+
+
+def window(step: Step) -> Window:
+    """How far a step may be from the one that it comes after."""
+    return Window(step.min_days, step.within_days, None if step.place == "any" else step.within_km)
+
+
+def extend(index: EventIndex, step: Step, found: Found, near: Window, block: int = BLOCK) -> Iterator[Found]:
+    """The chains with one more event each, as `step` asks, but with the days and kilometres of `near`."""
+    later = candidates(index, step)
+    after = found.events[:, step.after]
+    first_keys, later_keys = _keys(index, step, found.events, later)
+    for pairs in join(index, after, first_keys, later, later_keys, near, block):
+        yield from _kept(index, step, found, pairs, named=False)
+    if not step.unknown_place or near.km is None:
+        return
+    # Where one of the places is unknown, only named actors that come back make a pair.
+    anywhere, bare, bare_later = Window(near.lo, near.hi, None), np.isnan(index.lat[after]), np.isnan(index.lat[later])
+    for some, others in ((bare, np.ones(len(later), bool)), (~bare, bare_later)):
+        i, j = np.flatnonzero(some), np.flatnonzero(others)
+        for pairs in join(index, after[i], first_keys.take(i), later[j], later_keys.take(j), anywhere, block):
+            yield from _kept(index, step, found, pairs._replace(first=i[pairs.first]), named=True)
+
+
+def _kept(index: EventIndex, step: Step, found: Found, pairs: Pairs, named: bool) -> Iterator[Found]:
+    before, later = found.events[pairs.first], pairs.later
+    ok = (before != later[:, None]).all(axis=1)
+    for role in ROLES:
+        who = step.who(role)
+        if who.step >= 0:
+            ok &= comes_back(index, who, role, before[:, who.step], later, named)
+    if step.toll != "any":
+        ok &= _above(index, before[:, step.after], later)
+    rows = np.flatnonzero(ok)
+    if len(rows):
+        at = pairs.first[rows]
+        yield Found(
+            np.column_stack((before[rows], later[rows])), np.column_stack((found.lag[at], pairs.lag[rows])),
+            np.column_stack((found.km[at], pairs.km[rows])),
+        )  # fmt: skip
+
+
+def comes_back(index: EventIndex, who: Who, role: str, first: Ints, later: Ints, named: bool = False) -> Bools:
+    """Whether the actors of an earlier event come back in the later ones as `who` asks; `named`: under their names only."""
+    ok = share(index.role_sides(who.role), first, index.role_sides(role), later)
+    if named:
+        return ok
+    if who.unnamed:
+        ok |= (index.role_kinds(who.role, True)[first] & index.role_kinds(role)[later] & _ANYONE) != 0
+        ok |= (index.role_kinds(who.role)[first] & index.role_kinds(role, True)[later] & _ANYONE) != 0
+    if who.unsaid:
+        ok |= (index.role_kinds(who.role)[first] == 0) | (index.role_kinds(role)[later] == 0)
+    return ok
+
+
+def share(a: Ragged, i: Ints, b: Ragged, j: Ints) -> Bools:
+    """For each pair of rows `i` of `a` and `j` of `b` whether they have a value in common.
+
+    >>> share(Ragged.of([[1, 2], [3]]), np.array([0, 1]), Ragged.of([[2, 5]]), np.array([0, 0])).tolist()
+    [True, False]
+    """
+    many, others = a.lengths()[i], b.lengths()[j]
+    out = np.zeros(len(i), bool)
+    for k in range(int(many.max(initial=0))):
+        for m in range(int(others.max(initial=0))):
+            rows = np.flatnonzero((many > k) & (others > m) & ~out)
+            out[rows] = a.values[a.starts[i[rows]] + k] == b.values[b.starts[j[rows]] + m]
+    return out
+
+
+def _above(index: EventIndex, first: Ints, later: Ints) -> Bools:
+    """Whether surely more were killed in the later event than in the first."""
+    most, least = index.toll["killedMax"][first], index.toll["killedMin"][later]
+    return np.asarray((most != UNKNOWN) & (least > most))
+
+
+# ---------------------------------------------------------------- keys to join on
+
+
+def _keys(index: EventIndex, step: Step, before: Ints, later: Ints) -> tuple[Ragged, Ragged]:
+    """The keys under which the actors that must come back meet.
+
+    Roles that only their named actors can fill are joined on together; if a group without a name may fill them, named
+    actors meet by side and unnamed ones by kind; if a role may be empty, it is left to be checked afterwards.
+    """
+    asked = [(role, step.who(role)) for role in ROLES if step.who(role).step >= 0 and not step.who(role).unsaid]
+    strict = [(role, who) for role, who in asked if not who.unnamed]
+    if strict:
+        return _together(index, strict, before, later)
+    if asked:
+        return _by_side_or_kind(index, *asked[0], before, later)
+    return tuple(Ragged(np.arange(n + 1), np.zeros(n, np.int32)) for n in (len(before), len(later)))  # type: ignore[return-value]
+
+
+def _together(index: EventIndex, asked: list[tuple[str, Who]], before: Ints, later: Ints) -> tuple[Ragged, Ragged]:
+    firsts = [index.role_sides(who.role).take(before[:, who.step]) for _, who in asked]
+    laters = [index.role_sides(role).take(later) for role, _ in asked]
+    if len(asked) == 1:
+        return firsts[0], laters[0]
+    return _crossed(firsts[0], firsts[1], len(index.sides)), _crossed(laters[0], laters[1], len(index.sides))
+
+
+def _crossed(a: Ragged, b: Ragged, width: int) -> Ragged:
+    """Per row every pair of a value of `a` and one of `b`, as one number."""
+    times = b.lengths()[a.owners()]
+    left = np.repeat(a.values.astype(np.int64), times)
+    right = b.take(a.owners()).values
+    starts = np.zeros(len(a.starts), np.int64)
+    np.cumsum(a.lengths() * b.lengths(), out=starts[1:])
+    return Ragged(starts, left * width + right)
+
+
+def _by_side_or_kind(index: EventIndex, role: str, who: Who, before: Ints, later: Ints) -> tuple[Ragged, Ragged]:
+    first, n = before[:, who.step], len(index.sides)
+
+    def kinds(name: str, rows: Ints, unnamed: bool, base: int) -> Ragged:
+        return _bits(index.role_kinds(name, unnamed)[rows], base)
+
+    some, other = n, n + len(KINDS)
+    return (
+        Ragged.beside(index.role_sides(who.role).take(first), kinds(who.role, first, True, some), kinds(who.role, first, False, other)),
+        Ragged.beside(index.role_sides(role).take(later), kinds(role, later, False, some), kinds(role, later, True, other)),
+    )
+
+
+def _bits(masks: Bits, base: int) -> Ragged:
+    """Bit masks of kinds as ragged rows of numbers from `base` on; "other" fits nothing."""
+    known = np.array([1 << i for i, k in enumerate(KINDS) if k != "other"], np.uint8)
+    rows, kinds = np.nonzero(masks[:, None] & known)
+    starts = np.zeros(len(masks) + 1, np.int64)
+    np.cumsum(np.bincount(rows, minlength=len(masks)), out=starts[1:])
+    return Ragged(starts, kinds.astype(np.int32) + np.int32(base))
