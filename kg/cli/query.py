@@ -1,0 +1,98 @@
+"""`kg query` and `kg sparql`: questions to the store, by name or in SPARQL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import store_option
+from kg.cli.output import Output, Row, rows_options
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.ask.queries import Query
+
+LISTED = ("name", "title", "parameters", "columns", "answers")
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[NAME|FILE|-]")
+@click.option("-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the query. May be given again.")
+@store_option
+@rows_options
+def query(name: str | None, given: tuple[str, ...], store: Path, out: Output) -> None:
+    """Answer a named query, or one in a file or from stdin (-); without a name, list the queries that there are.
+
+    A query is a file of SPARQL with a head that says what it answers; put your own into the folder queries/ of KG_DATA.
+    """
+    from kg.ask import sparql
+    from kg.store import Store
+
+    if name is None:
+        out.rows(_listed(), LISTED)
+        return
+    asked, file = _query(name)
+    if asked.sparql is None:
+        raise QueryError(f"{asked.name} is there in Cypher only", remedy="ask it in Neo4j")
+    values = asked.values(_values(given))
+    with Store.open(store) as kept:
+        table = sparql.ask(kept.rdf(), asked.sparql, values, asked.columns, file)
+        out.rows(table.dicts(), table.columns)
+
+
+@click.command()
+@click.argument("text", metavar="QUERY")
+@store_option
+@rows_options
+def sparql(text: str, store: Path, out: Output) -> None:
+    """Answer a SPARQL query; - reads it from stdin. The prefix kg: and the usual ones are known. Nothing can be written."""
+    from kg.ask import sparql as engine
+    from kg.store import Store
+
+    asked = sys.stdin.read() if text == "-" else text
+    with Store.open(store) as kept:
+        table = engine.ask(kept.rdf(), asked)
+        out.rows(table.dicts(), table.columns)
+
+
+def _listed() -> Iterator[Row]:
+    from kg.ask.queries import load, names
+
+    for name in names():
+        found = load(name)
+        parameters = tuple(f"{p.name}: {p.type}" + ("" if p.default is None else f" = {p.default}") for p in found.parameters)
+        columns = tuple(c.name for c in found.columns)
+        yield {"name": name, "title": found.title, "parameters": parameters, "columns": columns, "answers": found.answers}
+
+
+def _query(name: str) -> tuple[Query, str | None]:
+    """The query of that name, or the text of a file or of stdin, with the file that an error is to name."""
+    from dataclasses import replace
+
+    from kg.ask.queries import load, parse
+
+    path = Path(name)
+    if name == "-":
+        text, file = sys.stdin.read(), "stdin"
+    elif path.suffix == ".rq" or path.is_file():
+        try:
+            text, file = path.read_text("utf-8"), name
+        except (OSError, UnicodeDecodeError) as e:
+            raise QueryError(f"cannot be read ({e})", file=name, remedy="name a query (see `kg query`) or a file of SPARQL in UTF-8") from e
+    else:
+        return load(name), None
+    return replace(parse(text, path.stem if name != "-" else "stdin", file), sparql=text), file
+
+
+def _values(given: tuple[str, ...]) -> dict[str, str]:
+    values = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{pair!r} is not NAME=VALUE", param_hint="-p")
+        values[name] = value
+    return values
