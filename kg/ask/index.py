@@ -182,8 +182,8 @@ class EventIndex:
     @classmethod
     def from_columns(
         cls, types: tuple[str, ...], type: Codes, begin: Codes, actors: Sequence[ActorRow], initiators: Ragged, targets: Ragged,
-        lat: Floats, lon: Floats, *, ids: Sequence[str] | None = None, end: Codes | None = None, areas: tuple[str, ...] = ("",),
-        area: Codes | None = None, toll: Mapping[str, Codes] | None = None, sources: Codes | None = None, labels: Sequence[str] | None = None,
+        lat: Floats, lon: Floats, *, ids: Sequence[str] | None = None, labels: Sequence[str] | None = None, end: Codes | None = None,
+        areas: tuple[str, ...] = ("",), area: Codes | None = None, toll: Mapping[str, Codes] | None = None, sources: Codes | None = None,
     ) -> EventIndex:  # fmt: skip
         """The index of a table that is in columns already: every event occurred, on days that are known to the day."""
         n = len(type)

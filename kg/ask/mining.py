@@ -16,9 +16,9 @@ of the step then decide. `find` returns all chains at once, `blocks` hands them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ from kg.ask.patterns import Pattern, Step, Who, pattern
 from kg.ask.sides import KINDS
 from kg.errors import QueryError
 
-__all__ = ["Found", "blocks", "candidates", "extend", "find", "pattern", "window"]
+__all__ = ["Found", "Grown", "blocks", "candidates", "extend", "find", "heads", "pattern", "window"]
 
 MOST = 5_000_000
 Bits: TypeAlias = NDArray[np.uint8]
@@ -51,6 +51,20 @@ class Found:
 
     def take(self, rows: Ints | Bools) -> Found:
         return Found(self.events[rows], self.lag[rows], self.km[rows])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Found], width: int) -> Found:
+        """Several of chains of `width` events as one."""
+        if not parts:
+            return cls(np.zeros((0, width), np.int64), np.zeros((0, width - 1), np.int32), np.zeros((0, width - 1)))
+        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("events", "lag", "km")))
+
+
+class Grown(NamedTuple):
+    """Chains with one more event, and for each the row of the chain that it was made from."""
+
+    rows: Ints
+    found: Found
 
 
 def candidates(index: EventIndex, step: Step) -> Ints:
@@ -83,32 +97,31 @@ def find(index: EventIndex, pattern: Pattern, *, block: int = BLOCK, most: int =
                 remedy="filter by actor, area or time, or tighten within_days and within_km",
             )  # fmt: skip
         parts.append(part)
-    found = _joined(parts, len(pattern.steps))
+    found = Found.joined(parts, len(pattern.steps))
     return found.take(np.lexsort(found.events.T[::-1]))
 
 
 def blocks(index: EventIndex, pattern: Pattern, *, block: int = BLOCK) -> Iterator[Found]:
     """The chains of a pattern piece by piece, in no particular order; memory is bounded by the block, not by their number."""
-    heads = candidates(index, pattern.steps[0])
-    start = Found(heads[:, None], np.zeros((len(heads), 0), np.int32), np.zeros((len(heads), 0)))
-    yield from _grow(index, pattern, start, 1, block)
+    yield from _grow(index, pattern, heads(index, pattern), 1, block)
+
+
+def heads(index: EventIndex, pattern: Pattern) -> Found:
+    """The events that a chain of the pattern could begin with, as chains of one."""
+    rows = candidates(index, pattern.steps[0])
+    return Found(rows[:, None], np.zeros((len(rows), 0), np.int32), np.zeros((len(rows), 0)))
 
 
 def _grow(index: EventIndex, pattern: Pattern, found: Found, number: int, block: int) -> Iterator[Found]:
     if number == len(pattern.steps):
         yield found
         return
-    parts: Iterator[Found] = extend(index, pattern.steps[number], found, window(pattern.steps[number]), block)
+    step = pattern.steps[number]
+    parts: Iterator[Found] = (grown.found for grown in extend(index, step, found, window(step), block))
     if pattern.nearest:
-        parts = iter((_nearest(index, _joined(list(parts), number + 1)),))
+        parts = iter([_nearest(index, Found.joined(list(parts), number + 1))])
     for part in parts:
         yield from _grow(index, pattern, part, number + 1, block)
-
-
-def _joined(parts: list[Found], width: int) -> Found:
-    if not parts:
-        return Found(np.zeros((0, width), np.int64), np.zeros((0, width - 1), np.int32), np.zeros((0, width - 1)))
-    return Found(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("events", "lag", "km")))
 
 
 def _nearest(index: EventIndex, found: Found) -> Found:
@@ -128,7 +141,7 @@ def window(step: Step) -> Window:
     return Window(step.min_days, step.within_days, None if step.place == "any" else step.within_km)
 
 
-def extend(index: EventIndex, step: Step, found: Found, near: Window, block: int = BLOCK) -> Iterator[Found]:
+def extend(index: EventIndex, step: Step, found: Found, near: Window, block: int = BLOCK) -> Iterator[Grown]:
     """The chains with one more event each, as `step` asks, but with the days and kilometres of `near`."""
     later = candidates(index, step)
     after = found.events[:, step.after]
@@ -145,7 +158,7 @@ def extend(index: EventIndex, step: Step, found: Found, near: Window, block: int
             yield from _kept(index, step, found, pairs._replace(first=i[pairs.first]), named=True)
 
 
-def _kept(index: EventIndex, step: Step, found: Found, pairs: Pairs, named: bool) -> Iterator[Found]:
+def _kept(index: EventIndex, step: Step, found: Found, pairs: Pairs, named: bool) -> Iterator[Grown]:
     before, later = found.events[pairs.first], pairs.later
     ok = (before != later[:, None]).all(axis=1)
     for role in ROLES:
@@ -157,10 +170,8 @@ def _kept(index: EventIndex, step: Step, found: Found, pairs: Pairs, named: bool
     rows = np.flatnonzero(ok)
     if len(rows):
         at = pairs.first[rows]
-        yield Found(
-            np.column_stack((before[rows], later[rows])), np.column_stack((found.lag[at], pairs.lag[rows])),
-            np.column_stack((found.km[at], pairs.km[rows])),
-        )  # fmt: skip
+        lag, km = np.column_stack((found.lag[at], pairs.lag[rows])), np.column_stack((found.km[at], pairs.km[rows]))
+        yield Grown(at, Found(np.column_stack((before[rows], later[rows])), lag, km))
 
 
 def comes_back(index: EventIndex, who: Who, role: str, first: Ints, later: Ints, named: bool = False) -> Bools:

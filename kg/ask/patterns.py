@@ -27,7 +27,6 @@ from kg.ontology import event_types
 Place: TypeAlias = Literal["near", "same", "any"]
 Toll: TypeAlias = Literal["any", "above the step before"]
 SAME_PLACE_KM = 5.0
-REFERENCE_DAYS = 60
 
 _PATTERN = {"title", "title_fr", "why", "link", "steps", "nearest", "reference_days"}
 _STEP = {
@@ -80,7 +79,8 @@ class Pattern:
     """A chain to look for. A chain found is written back as a `link` from each step to the one that it comes after.
 
     With `nearest` a step takes only the closest of the events that it could come after (a claim claims one deed).
-    Chance is told by how often such steps fall within `reference_days` before and after, but outside their window.
+    Chance is told by how often such steps fall in `reference_days` before and after their window (0: three times as many
+    days as the window has, at least 14).
     """
 
     name: str
@@ -90,7 +90,7 @@ class Pattern:
     link: LinkType
     steps: tuple[Step, ...]
     nearest: bool = False
-    reference_days: int = REFERENCE_DAYS
+    reference_days: int = 0
 
 
 def patterns() -> Mapping[str, Pattern]:
@@ -143,7 +143,7 @@ def pattern_from(data: Mapping[str, Any], name: str, file: str | None = None) ->
     return Pattern(
         name, title, keys.get("title_fr", str, title), keys.get("why", str, ""), cast(LinkType, link),
         tuple(_step(_Keys(s, keys.file, f"steps[{n}]."), n) for n, s in enumerate(steps, 1)),
-        keys.get("nearest", bool, False), keys.number("reference_days", REFERENCE_DAYS, 1),
+        keys.get("nearest", bool, False), keys.number("reference_days", 0),
     )  # fmt: skip
 
 

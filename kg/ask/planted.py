@@ -35,17 +35,17 @@ class Plan:
     waves: float = 0.5
 
 
-def planted(plan: Plan, seed: int = 0) -> tuple[EventIndex, int]:
-    """The events of a plan, and how many replies are among them.
+def planted(plan: Plan, seed: int = 0, world: int = 0) -> tuple[EventIndex, int]:
+    """The events of a plan, and how many replies are among them; with the same `world`, in the same towns and seasons.
 
     >>> index, replies = planted(Plan(2000, days=400, dyads=5, reply=0.3), seed=1)
     >>> len(index) == 2000 + replies, replies > 50
     (True, True)
     """
-    r = np.random.default_rng(seed)
+    stage, r = np.random.default_rng(world), np.random.default_rng((world, seed))
     dyad = _skewed(r, plan.dyads, plan.events)
-    day = _days(r, plan, dyad)
-    lat, lon = _places(r, plan, dyad)
+    day = _days(r, plan, dyad, stage.random(plan.dyads))
+    lat, lon = _places(stage, r, plan, dyad)
     kind = r.choice(len(TYPES), plan.events, p=SHARES).astype(np.int32)
     forward = np.isin(kind, (TYPES.index("Ambush"), TYPES.index("Attack")))
     forward = np.where(kind == TYPES.index("CivilianTargeting"), r.random(plan.events) < 0.5, forward)
@@ -70,9 +70,9 @@ def _skewed(r: np.random.Generator, n: int, size: int) -> Ints:
     return r.choice(n, size, p=weight / weight.sum())
 
 
-def _days(r: np.random.Generator, plan: Plan, dyad: Ints) -> Ints:
-    """Days in waves: each dyad has its own phase, a year long."""
-    phase, out = r.random(plan.dyads), np.full(len(dyad), -1)
+def _days(r: np.random.Generator, plan: Plan, dyad: Ints, phase: Floats) -> Ints:
+    """Days in waves a year long, each dyad in its own phase."""
+    out = np.full(len(dyad), -1)
     left = np.arange(len(dyad))
     while len(left):
         day = r.integers(0, plan.days, len(left))
@@ -83,10 +83,10 @@ def _days(r: np.random.Generator, plan: Plan, dyad: Ints) -> Ints:
     return out
 
 
-def _places(r: np.random.Generator, plan: Plan, dyad: Ints) -> tuple[Floats, Floats]:
+def _places(stage: np.random.Generator, r: np.random.Generator, plan: Plan, dyad: Ints) -> tuple[Floats, Floats]:
     """Places scattered around towns; each dyad fights around a few of them."""
-    towns = np.column_stack((r.uniform(10, 22, plan.towns), r.uniform(-10, 12, plan.towns)))
-    near = r.integers(0, plan.towns, (plan.dyads, 12))
+    towns = np.column_stack((stage.uniform(10, 22, plan.towns), stage.uniform(-10, 12, plan.towns)))
+    near = stage.integers(0, plan.towns, (plan.dyads, 12))
     at = near[dyad, r.integers(0, 12, len(dyad))]
     return towns[at, 0] + _jitter(r, plan, len(dyad)), towns[at, 1] + _jitter(r, plan, len(dyad))
 
