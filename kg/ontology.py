@@ -20,13 +20,15 @@ from typing import Literal, get_args
 
 import pyoxigraph as ox
 
-from kg.actorbase import Alias, Country, acronyms, actor, actor_aliases, actors, countries, curated, lifetime, ties
+from kg.actorbase import Country, acronyms, actor, actor_aliases, actors, ambiguities, countries, curated, lifetime, ties
+from kg.actorfile import Alias
 from kg.data import data_dirs, data_files, data_path
 from kg.errors import DataError
 
 __all__ = [
-    "Alias", "Country", "EventType", "Property", "acronyms", "actor", "actor_aliases", "actors", "classes", "countries",
-    "curated", "data_dirs", "data_files", "data_path", "event_types", "lifetime", "properties", "superclasses", "ties",
+    "Alias", "Country", "EventType", "Property", "acronyms", "actor", "actor_aliases", "actors", "ambiguities", "classes",
+    "countries", "curated", "data_dirs", "data_files", "data_path", "event_types", "lifetime", "properties", "superclasses",
+    "ties",
 ]  # fmt: skip
 
 KG = "https://w3id.org/conflict-kg/ontology#"
