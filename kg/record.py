@@ -27,7 +27,7 @@ from urllib.parse import quote
 
 from kg.codec import account_from_json, account_to_json, link_from_json, link_to_json
 from kg.errors import InputError, StoreError
-from kg.model import Account, Link, Report
+from kg.model import Account, Decision, Link, Report
 
 FORMAT = 1
 
@@ -53,10 +53,12 @@ CREATE TABLE link (
 ) WITHOUT ROWID;
 CREATE INDEX link_report ON link (report);
 CREATE INDEX link_target ON link (target);
+-- `a` and `b` are references to accounts (kg.resolve.refs), or ids of actors or places; `b` is empty where there is one
 CREATE TABLE decision (
   kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, who TEXT NOT NULL, verdict TEXT NOT NULL, at TEXT NOT NULL, why TEXT,
   PRIMARY KEY (kind, a, b, who)
 ) WITHOUT ROWID;
+CREATE INDEX decision_b ON decision (kind, b);
 """
 
 METADATA = ("source_id", "lang", "title", "url")
@@ -196,6 +198,7 @@ class Record:
         with self.transaction():
             known = self.report(report.id)
             self._put_report(report if known is None else merged(known, report))
+            self._put_source(report)
             if other is not None:
                 self.db.execute("UPDATE report SET replaced_by = ? WHERE id = ?", (report.id, other))
             self.db.execute("UPDATE report SET replaced_by = NULL WHERE id = ?", (report.id,))
@@ -204,12 +207,30 @@ class Record:
             rows = ((x.source, x.type, x.target, report.id, link_to_json(x)) for x in links)
             self.db.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?)", rows)
 
+    def has_news(self, report: Report) -> bool:
+        """Whether a report that is known already now says something else of itself: a title, an address, another source id."""
+        known = self.report(report.id)
+        return known is not None and (merged(known, report) != known or not self._has_source(report))
+
+    def describe(self, report: Report) -> None:
+        """Take over what a known report says of itself anew."""
+        known = self.report(report.id)
+        with self.transaction():
+            self._put_report(report if known is None else merged(known, report))
+            self._put_source(report)
+
+    def _has_source(self, r: Report) -> bool:
+        found = self.db.execute("SELECT 1 FROM source WHERE id = ? AND report = ?", (r.source_id, r.id)).fetchone()
+        return r.source_id is None or found is not None
+
     def _put_report(self, r: Report) -> None:
         self.db.execute(
             "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (id) DO UPDATE SET "
             "source_id = excluded.source_id, lang = excluded.lang, title = excluded.title, url = excluded.url",
             (r.id, r.source_id, r.publisher, r.published.isoformat() if r.published else None, r.lang, r.title, r.url, r.text),
         )
+
+    def _put_source(self, r: Report) -> None:
         if r.source_id is not None:
             self.db.execute("INSERT OR IGNORE INTO source VALUES (?, ?)", (r.source_id, r.id))
 
@@ -244,6 +265,33 @@ class Record:
         rows = self.db.execute("SELECT json FROM link WHERE report = ? ORDER BY source, type, target", (report,))
         return [link_from_json(r[0]) for r in rows]
 
+    # ------------------------------------------------------------ decisions
+
+    def decide(self, d: Decision) -> None:
+        """Keep a decision; what the same person said of the same things before is replaced."""
+        with self.transaction():
+            self.db.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)", _decision_row(d))
+
+    def undecide(self, d: Decision) -> bool:
+        """Forget a decision; false if there was none such."""
+        with self.transaction():
+            key = _decision_row(d)[:4]
+            return self.db.execute("DELETE FROM decision WHERE kind = ? AND a = ? AND b = ? AND who = ?", key).rowcount > 0
+
+    def decisions(self, kind: str | None = None) -> list[Decision]:
+        """All decisions, or those of one kind, in a fixed order."""
+        rows = self.db.execute("SELECT * FROM decision WHERE ? IS NULL OR kind = ? ORDER BY kind, a, b, who", (kind, kind))
+        return [_decision(r) for r in rows]
+
+    def decisions_on(self, report: str) -> list[Decision]:
+        """The decisions that hold on to an account of this report."""
+        span = (report + "#", report + "$")
+        rows = self.db.execute(
+            "SELECT * FROM decision WHERE kind IN ('event', 'account') AND a >= ? AND a < ? UNION "
+            "SELECT * FROM decision WHERE kind IN ('event', 'account') AND b >= ? AND b < ? ORDER BY 1, 2, 3, 4", span * 2
+        )  # fmt: skip
+        return [_decision(r) for r in rows]
+
 
 _REPORT = "SELECT id, text, publisher, published, lang, title, url, source_id FROM report"
 _CURRENT_SOURCE = "SELECT s.report FROM source s JOIN report r ON r.id = s.report WHERE r.replaced_by IS NULL"
@@ -269,6 +317,16 @@ def _report(row: tuple[str | None, ...]) -> Report:
     id, text, publisher, published, lang, title, url, source_id = row
     day = dt.date.fromisoformat(published) if published else None
     return Report(id or "", text or "", publisher, day, lang, title, url, source_id)
+
+
+def _decision_row(d: Decision) -> tuple[str | None, ...]:
+    a, b = (d.a, "") if d.b is None else sorted((d.a, d.b))
+    return d.kind, a, b, d.who, d.verdict, d.when, d.why
+
+
+def _decision(row: tuple[str, ...]) -> Decision:
+    kind, a, b, who, verdict, at, why = row
+    return Decision(kind, verdict, a, b or None, who, at, why)  # type: ignore[arg-type]
 
 
 def _account_row(a: Account) -> tuple[object, ...]:

@@ -6,18 +6,22 @@ from collections.abc import Iterable, Mapping
 
 from kg.graph.names import actor_id, locus_id, node_id
 from kg.graph.rows import Graph
-from kg.model import Account, Report, Span, spans_of
+from kg.model import Account, Link, Report, Span, spans_of
 from kg.resolve.tellings import Telling
 
 
-def report_rows(report: Report, tellings: Iterable[Telling], event_of: Mapping[str, str]) -> Graph:
-    """The rows of one report's graph. `event_of` gives the event of each telling, whose unnamed groups the accounts name."""
+def report_rows(report: Report, tellings: Iterable[Telling], event_of: Mapping[str, str], origin: str) -> Graph:
+    """The rows of one report's graph. `event_of` gives the event of each telling, whose unnamed groups the accounts name;
+    `origin` is the report that stands for all copies of its text.
+    """
     graph = Graph()
     node = f"report/{report.id}"
     graph.node(
         node, "Report", in_report=node, title=report.title, publisher=report.publisher, published=report.published,
         lang=report.lang, url=report.url, sourceId=report.source_id,
     )  # fmt: skip
+    if origin != report.id:
+        graph.edge(node, "copyOf", f"report/{origin}", in_report=node)
     for telling in tellings:
         for account in telling.accounts:
             _account(graph, node, telling, account, event_of[telling.id])
@@ -79,3 +83,12 @@ def _evidence(graph: Graph, report: str, id: str, slot: str, span: Span) -> None
 def evidence_id(report: str, slot: str, span: Span) -> str:
     """The node id of a piece of evidence: one for each slot and span of a report."""
     return node_id("evidence", report, slot, span.start, span.end)
+
+
+def link_evidence(graph: Graph, report: str, links: Iterable[Link]) -> None:
+    """The words by which a report links events."""
+    node = f"report/{report}"
+    for span in sorted({s for x in links for s in x.spans}):
+        graph.node(
+            evidence_id(node, "link", span), "Evidence", in_report=node, slot="link", start=span.start, end=span.end, quote=span.quote
+        )

@@ -97,21 +97,6 @@ def _plain(graph: Graph, drawn: Drawn, info: EventType) -> None:
             )  # fmt: skip
 
 
-def type_rows(info: EventType) -> Graph:
-    """The node of an event type."""
-    graph = Graph()
-    graph.node(
-        f"type/{info.name}",
-        "EventType",
-        name=info.name,
-        labelEn=info.label_en,
-        labelFr=info.label_fr,
-        verb=info.verb,
-        family=info.family,
-    )
-    return graph
-
-
 # ---------------------------------------------------------------- links
 
 
@@ -128,9 +113,7 @@ def link_rows(source: str, type: str, target: str, said: Sequence[tuple[str, Lin
     for report, link in said:
         node = f"report/{report}"
         for span in link.spans:
-            evidence = evidence_id(node, "link", span)
-            graph.node(evidence, "Evidence", in_report=node, slot="link", start=span.start, end=span.end, quote=span.quote)
-            graph.edge(id, "evidence", evidence, in_report=node)
+            graph.edge(id, "evidence", evidence_id(node, "link", span), in_report=node)
     return graph
 
 

@@ -97,11 +97,11 @@ def dump(found: Iterable[ox.Quad], format: str = "nquads", to: BinaryIO | None =
     """
     if format not in FORMATS:
         raise InputError(f"no RDF format {format!r}", remedy=f"use one of {', '.join(FORMATS)}")
-    ordered = sorted(found, key=_sort_key)
-    rows: Iterable[ox.Quad | ox.Triple] = ordered
+    ordered = sorted(set(found), key=_sort_key)
     if format in ("turtle", "ntriples"):
-        rows = dict.fromkeys(q.triple for q in ordered)
-    out = ox.serialize(rows, format=FORMATS[format], prefixes=PREFIXES) or b""
+        out = ox.serialize(dict.fromkeys(q.triple for q in ordered), format=FORMATS[format], prefixes=PREFIXES) or b""
+    else:
+        out = ox.serialize(ordered, format=FORMATS[format], prefixes=PREFIXES) or b""
     if to is None:
         return out
     to.write(out)

@@ -1,50 +1,125 @@
 """Rows that many events share: named actors with their ties, places with what they lie in, loci, event types.
 
-Each is a function of its id and the world's data alone, so that it does not matter which event brought it in.
+Those of the actor base, the gazetteer and the ontology follow from their id. Those that only reports know follow from all
+the forms in which reports name them (`Forms`), counted, so that it does not matter which report came first.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from kg.graph.names import local, locus_id, node_id
+from kg.actorbase import acronyms, lifetime
+from kg.codec import locus_from_dict
+from kg.data import data_dirs
+from kg.graph.names import local, node_id
+from kg.graph.resolved import actor_from_json
 from kg.graph.rows import Graph
+from kg.graph.units import Shared
 from kg.model import Actor, Locus, Place, Tie
-from kg.ontology import ties
+from kg.ontology import event_types, ties
 from kg.resolve.world import World
 
+Forms = Callable[[str], Sequence[tuple[str, int]]]
 
-def actor_rows(actor: Actor, world: World) -> Graph:
-    """A named actor and, if the actor base knows it, those that it is tied to, however far off."""
-    graph = Graph()
-    todo, seen = [actor], set()
-    while todo:
-        one = todo.pop()
-        if one.id in seen:
-            continue
-        seen.add(one.id)
-        _actor(graph, one)
-        for tie in _ties_from(one.id):
-            other = world.known(tie.target)
-            if other is not None:
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes shared units from their ids. `forms` gives how reports name a thing, and how many tellings do so each way."""
+
+    world: World
+    forms: Forms
+
+    def __call__(self, unit: str) -> Shared:
+        kind, _, id = unit.partition("/")
+        graph = Graph()
+        brings: Iterable[str] = ()
+        if kind == "type":
+            _type(graph, id)
+        elif kind == "locus":
+            brings = _locus(graph, unit, locus_from_dict(json.loads(self.forms(unit)[0][0])), self.world)
+        elif kind == "place":
+            brings = self._place(graph, unit, id)
+        else:
+            brings = self._actor(graph, unit, id)
+        return Shared(graph, tuple(brings))
+
+    def _actor(self, graph: Graph, unit: str, id: str) -> list[str]:
+        known = self.world.known(id)
+        if known is not None:
+            _actor(graph, known)
+            for tie in _ties_from(id, self.world):
                 _tie(graph, tie)
-                todo.append(other)
-    return graph
+            return [local("actor", x) for x in _tied(id, self.world)]
+        _actor(graph, _most_said(self.forms(unit)))
+        return []
+
+    def _place(self, graph: Graph, unit: str, id: str) -> list[str]:
+        place = self.world.place(id)
+        if place is None:
+            return []
+        graph.node(
+            unit, "Place", name=place.name, kind=place.kind, lat=place.lat, lon=place.lon, country=place.country, admin1=place.admin1
+        )
+        around = _around(place, self.world)
+        if around:
+            graph.edge(unit, "within", local("place", around[0]))
+        return [local("place", x) for x in around]
+
+
+# ---------------------------------------------------------------- actors
 
 
 def _actor(graph: Graph, a: Actor) -> None:
-    acronyms = sorted({x for x in a.aliases if re.fullmatch(r"[A-Z][A-Za-z-]{1,9}", x) and sum(map(str.isupper, x)) > 1})
-    founded = [s.when for s in a.spells if s.what == "founded"]
-    ended = [s.when for s in a.spells if s.what in ("dissolved", "left", "merged")]
+    founded, ended = lifetime(a)
     graph.node(
-        local("actor", a.id), a.cls, name=a.name, acronym=acronyms[0] if acronyms else None, alias=tuple(sorted(set(a.aliases))),
-        country=a.country, founded=min(founded, default=None), ended=max(ended, default=None), known=a.known,
+        local("actor", a.id), a.cls, name=a.name, acronym=next(iter(acronyms(a.id)), None), alias=tuple(sorted(set(a.aliases))),
+        country=a.country, founded=founded, ended=ended, known=a.known,
     )  # fmt: skip
 
 
-def _ties_from(id: str) -> Iterator[Tie]:
-    return (t for t in ties() if t.source == id)
+def _most_said(forms: Sequence[tuple[str, int]]) -> Actor:
+    """An actor that only reports know: named and classed as most tellings do, all other names its aliases."""
+    said = [(actor_from_json(form), n) for form, n in sorted(forms)]
+
+    def most(values: Iterable[tuple[str | None, int]]) -> str | None:
+        counts: dict[str, int] = {}
+        for value, n in values:
+            if value is not None:
+                counts[value] = counts.get(value, 0) + n
+        return min(counts, key=lambda v: (-counts[v], v), default=None)
+
+    name = most((a.name, n) for a, n in said) or said[0][0].name
+    aliases = {x for a, _ in said for x in (a.name, *a.aliases)} - {name}
+    cls = most((a.cls, n) for a, n in said) or said[0][0].cls
+    return Actor(said[0][0].id, name, cls, most((a.country, n) for a, n in said), tuple(sorted(aliases)))
+
+
+def _ties_from(id: str, world: World) -> list[Tie]:
+    """The ties of the actor base that begin at this actor, as far as the world knows their ends."""
+    return [t for t in _by_source(data_dirs()).get(id, ()) if world.known(t.target) is not None]
+
+
+@lru_cache(maxsize=8)
+def _by_source(_: tuple[Path, ...]) -> dict[str, list[Tie]]:
+    found: dict[str, list[Tie]] = {}
+    for tie in ties():
+        found.setdefault(tie.source, []).append(tie)
+    return found
+
+
+def _tied(id: str, world: World) -> list[str]:
+    """All actors that ties lead to from this one, however far off."""
+    found, todo = {id}, [id]
+    while todo:
+        for tie in _ties_from(todo.pop(), world):
+            if tie.target not in found:
+                found.add(tie.target)
+                todo.append(tie.target)
+    return sorted(found - {id})
 
 
 def _tie(graph: Graph, t: Tie) -> None:
@@ -66,35 +141,35 @@ def camel(name: str) -> str:
     return head + "".join(x.capitalize() for x in rest)
 
 
-def locus_rows(locus: Locus, world: World) -> Graph:
-    """A locus with its anchors and candidates, and the units that they lie in."""
-    graph = Graph()
-    id = locus_id(locus)
+# ---------------------------------------------------------------- places, types
+
+
+def _around(place: Place, world: World) -> list[str]:
+    found: list[str] = []
+    one: Place | None = place
+    while one is not None and one.within and one.within not in found:
+        around = world.place(one.within)
+        if around is not None:
+            found.append(around.id)
+        one = around
+    return found
+
+
+def _locus(graph: Graph, id: str, locus: Locus, world: World) -> list[str]:
     graph.node(
         id, "Locus", label=locus.label, relation=locus.relation, distanceKm=locus.distance_km, radiusKm=locus.radius_km,
         lat=locus.lat, lon=locus.lon, how=locus.how,
     )  # fmt: skip
+    brings: list[str] = []
     for name, ids in (("anchor", locus.anchors), ("candidate", locus.candidates)):
         for place_id in ids:
             place = world.place(place_id)
             if place is not None:
                 graph.edge(id, name, local("place", place_id))
-                _places(graph, place, world)
-    return graph
+                brings += [local("place", x) for x in (place.id, *_around(place, world))]
+    return brings
 
 
-def _places(graph: Graph, place: Place | None, world: World) -> None:
-    while place is not None:
-        id = local("place", place.id)
-        graph.node(id, "Place", name=place.name, kind=place.kind, lat=place.lat, lon=place.lon, country=place.country, admin1=place.admin1)
-        around = world.place(place.within) if place.within else None
-        if around is not None:
-            graph.edge(id, "within", local("place", around.id))
-        place = around
-
-
-def update_all(graph: Graph, parts: Iterable[Graph]) -> Graph:
-    """Take over the rows of all parts."""
-    for part in parts:
-        graph.update(part)
-    return graph
+def _type(graph: Graph, name: str) -> None:
+    info = event_types()[name]
+    graph.node(f"type/{name}", "EventType", name=name, labelEn=info.label_en, labelFr=info.label_fr, verb=info.verb, family=info.family)

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Account, Actor, Locus, Participant, Report, Span, When
+from kg.model import Account, Actor, Locus, Report, Span, When
 from kg.resolve.world import World
+
+SLOTS = ("initiators", "targets")
+Who = Mapping[tuple[str, str], tuple[Actor, ...]]
+Where = Mapping[str, tuple[Locus, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One report's telling of one event. `id` is the smallest id of its accounts; actors and loci are resolved.
+    """One report's telling of one event. `id` is the smallest id of its accounts, of which the report's own is the first.
 
-    `who` gives the actor behind each participant of each account, by (account id, slot, place in the slot).
+    `who` gives the actors behind the participants of each account, by account id and slot; `where` its loci.
     """
 
     id: str
@@ -27,8 +31,8 @@ class Telling:
     initiators: tuple[Actor, ...]
     targets: tuple[Actor, ...]
     loci: tuple[Locus, ...]
-    where: Mapping[str, tuple[Locus, ...]]
-    who: Mapping[tuple[str, str], tuple[Actor, ...]]
+    who: Who
+    where: Where
 
     @property
     def own(self) -> Account:
@@ -47,27 +51,36 @@ class Telling:
 def tellings_of(report: Report, accounts: Iterable[Account], world: World) -> list[Telling]:
     """The tellings of a report, in text order: accounts with equal trigger and part tell of one event."""
     groups: dict[tuple[Span, int], list[Account]] = {}
-    for account in sorted(accounts, key=lambda a: (a.trigger, a.part, a.voice is not None, a.voice or "")):
+    for account in sorted(accounts, key=text_order):
         groups.setdefault((account.trigger, account.part), []).append(account)
     return [_telling(report, group, world) for group in groups.values()]
 
 
-def _telling(report: Report, group: Sequence[Account], world: World) -> Telling:
-    def resolve(account: Account, people: Iterable[Participant]) -> tuple[Actor, ...]:
-        return tuple(world.actor(p, account, report) for p in people)
+def text_order(a: Account) -> tuple[Span, int, bool, str]:
+    """Accounts as they stand in the text, the report's own voice before others."""
+    return a.trigger, a.part, a.voice is not None, a.voice or ""
 
-    who = {(a.id, slot): resolve(a, getattr(a, slot)) for a in group for slot in ("initiators", "targets")}
+
+def _telling(report: Report, group: Sequence[Account], world: World) -> Telling:
+    who = {(a.id, slot): tuple(world.actor(p, a, report) for p in getattr(a, slot)) for a in group for slot in SLOTS}
     where = {a.id: world.loci(a, report) for a in group}
+    return assemble(report.id, report.publisher, group, who, where)
+
+
+def assemble(report: str, publisher: str | None, accounts: Sequence[Account], who: Who, where: Where) -> Telling:
+    """A telling from its accounts and what their names were resolved to."""
+    everybody = {(a.id, slot): who.get((a.id, slot), ()) for a in accounts for slot in SLOTS}
+    everywhere = {a.id: where.get(a.id, ()) for a in accounts}
     return Telling(
-        id=min(a.id for a in group),
-        report=report.id,
-        publisher=report.publisher,
-        accounts=tuple(group),
-        initiators=_distinct(who[a.id, "initiators"] for a in group),
-        targets=_distinct(who[a.id, "targets"] for a in group),
-        loci=tuple(dict.fromkeys(x for a in group for x in where[a.id])),
-        where=where,
-        who=who,
+        id=min(a.id for a in accounts),
+        report=report,
+        publisher=publisher,
+        accounts=tuple(accounts),
+        initiators=_distinct(everybody[a.id, "initiators"] for a in accounts),
+        targets=_distinct(everybody[a.id, "targets"] for a in accounts),
+        loci=tuple(dict.fromkeys(x for a in accounts for x in everywhere[a.id])),
+        who=everybody,
+        where=everywhere,
     )
 
 

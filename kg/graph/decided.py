@@ -1,0 +1,140 @@
+"""What analysts decided, as the graph takes it: which tellings are one event, which accounts do not count, who is who.
+
+Decisions on events and accounts hold on to report, span and type family (`kg.resolve.refs`), so they survive when a report
+is read again; here they find the accounts that stand there now. Those that find none are kept, and listed by `lost`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.graph.names import local, node_id
+from kg.graph.rows import Graph
+from kg.model import Account, Actor, Decision, Locus, Participant, Place, Report
+from kg.record import Record
+from kg.resolve.cluster import Contradiction, Verdicts, contradictions, pair
+from kg.resolve.refs import find, parse_ref
+from kg.resolve.world import World
+
+
+class Decided:
+    """The decisions of a record, applied."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.db: sqlite3.Connection = record.db
+
+    # ------------------------------------------------------------ events and accounts
+
+    def account(self, ref: str) -> Account | None:
+        """The account that a reference means now; None if its report is gone, replaced, or says no such thing."""
+        parsed = parse_ref(ref)
+        return find(parsed, self.record.accounts(parsed.report)) if self.record.is_current(parsed.report) else None
+
+    def accepted(self, report: str, accounts: Iterable[Account]) -> list[Account]:
+        """The accounts of a report that nobody rejected; with a report's own account its voices on the event go as well."""
+        accounts = list(accounts)
+        said = [d for d in self.record.decisions_on(report) if d.kind == "account"]
+        rejected = {a.id: a for d in said if d.verdict == "reject" and (a := find(parse_ref(d.a), accounts)) is not None}
+        for d in said:
+            if d.verdict == "accept" and (a := find(parse_ref(d.a), accounts)) is not None:
+                rejected.pop(a.id, None)
+        events = {(a.trigger, a.part) for a in rejected.values() if a.voice is None}
+        return [a for a in accounts if a.id not in rejected and (a.trigger, a.part) not in events]
+
+    def settle(self, reports: Iterable[str]) -> None:
+        """Find again the tellings that the decisions on these reports mean."""
+        found = {d for r in reports for d in self.record.decisions_on(r) if d.kind == "event" and d.verdict in ("same", "different")}
+        for d in sorted(found, key=lambda d: (d.a, d.b or "", d.who)):
+            a, b = self._telling(d.a), self._telling(d.b or "")
+            if a is not None and b is not None and a != b:
+                self.db.execute("INSERT OR IGNORE INTO ix_verdict VALUES (?, ?, ?)", (*pair(a, b), d.verdict))
+
+    def unsettle(self, d: Decision) -> None:
+        """Forget what a decision on events meant, before it is decided otherwise."""
+        a, b = self._telling(d.a), self._telling(d.b or "")
+        if a is not None and b is not None:
+            self.db.execute("DELETE FROM ix_verdict WHERE a = ? AND b = ?", pair(a, b))
+
+    def _telling(self, ref: str) -> str | None:
+        account = self.account(ref)
+        if account is None:
+            return None
+        row = self.db.execute("SELECT telling FROM ix_account WHERE account = ?", (account.id,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def lost(self) -> list[Decision]:
+        """Decisions that no longer find their accounts."""
+        on_accounts = (d for d in self.record.decisions() if d.kind in ("event", "account"))
+        return [d for d in on_accounts if any(self.account(x) is None for x in (d.a, d.b) if x)]
+
+    def contradictions(self) -> list[Contradiction]:
+        """Where people called tellings different that a chain of *same* connects; such tellings are kept apart."""
+        rows = self.db.execute("SELECT a, b, verdict FROM ix_verdict ORDER BY a, b, verdict").fetchall()
+        same = frozenset((a, b) for a, b, v in rows if v == "same")
+        return contradictions(Verdicts(same, frozenset((a, b) for a, b, v in rows if v == "different")))
+
+    # ------------------------------------------------------------ actors and places
+
+    def aliases(self, kind: str) -> dict[str, str]:
+        """Who is whom: ids of actors or places that were called the same, to the one that stands for them.
+
+        ``different`` outranks ``same`` here as well: a chain that leads to somebody called different is not followed.
+        """
+        said = [d for d in self.record.decisions(kind) if d.b is not None]
+        apart = {(d.a, d.b) for d in said if d.verdict == "different"}
+        group: dict[str, set[str]] = {}
+        for d in said:
+            if d.verdict == "same" and d.b is not None:
+                one, two = group.get(d.a, {d.a}), group.get(d.b, {d.b})
+                if not any((x, y) in apart or (y, x) in apart for x in one for y in two):
+                    group.update(dict.fromkeys(one | two, one | two))
+        return {x: min(members, key=_standing) for x, members in group.items()}
+
+
+def _standing(id: str) -> tuple[bool, str]:
+    """What stands for a group of names: one that the program knows, before those that only reports do."""
+    return id.partition("/")[2].startswith("x-"), id
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedWorld:
+    """A world in which analysts have said who is who and where is where."""
+
+    inner: World
+    actors: dict[str, str]
+    places: dict[str, str]
+
+    def actor(self, participant: Participant, account: Account, report: Report) -> Actor:
+        found = self.inner.actor(participant, account, report)
+        other = self.actors.get(local("actor", found.id), "").partition("/")[2]
+        if not other or other == found.id:
+            return found
+        return self.inner.known(other) or replace(found, id=other)
+
+    def loci(self, account: Account, report: Report) -> tuple[Locus, ...]:
+        return tuple(self._locus(x) for x in self.inner.loci(account, report))
+
+    def _locus(self, locus: Locus) -> Locus:
+        anchors = tuple(self.places.get(local("place", x), local("place", x)).partition("/")[2] for x in locus.anchors)
+        place = self.inner.place(anchors[0]) if anchors and anchors != locus.anchors else None
+        if place is None:
+            return locus
+        return replace(locus, anchors=anchors, lat=place.lat, lon=place.lon, candidates=(), how="an analyst said so")
+
+    def place(self, id: str) -> Place | None:
+        return self.inner.place(id)
+
+    def known(self, id: str) -> Actor | None:
+        return self.inner.known(id)
+
+
+def decision_rows(decisions: Iterable[Decision]) -> Graph:
+    """The decisions as nodes."""
+    graph = Graph()
+    for d in decisions:
+        id = node_id("decision", d.kind, d.a, d.b, d.who)
+        graph.node(id, "Decision", kind=d.kind, verdict=d.verdict, who=d.who, when=d.when, why=d.why)
+    return graph
