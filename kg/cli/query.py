@@ -11,7 +11,6 @@ import click
 
 from kg.cli.options import store_option
 from kg.cli.output import Output, Row, rows_options
-from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.ask.queries import Query
@@ -29,18 +28,15 @@ def query(name: str | None, given: tuple[str, ...], store: Path, out: Output) ->
 
     A query is a file of SPARQL with a head that says what it answers; put your own into the folder queries/ of KG_DATA.
     """
-    from kg.ask import sparql
+    from kg.ask.queries import run_rdf
     from kg.store import Store
 
     if name is None:
         out.rows(_listed(), LISTED)
         return
-    asked, file = _query(name)
-    if asked.sparql is None:
-        raise QueryError(f"{asked.name} is there in Cypher only", remedy="ask it in Neo4j")
-    values = asked.values(_values(given))
+    asked, values = _query(name), _values(given)
     with Store.open(store) as kept:
-        table = sparql.ask(kept.rdf(), asked.sparql, values, asked.columns, file)
+        table = run_rdf(kept.rdf(), asked, values)
         out.rows(table.dicts(), table.columns)
 
 
@@ -50,12 +46,12 @@ def query(name: str | None, given: tuple[str, ...], store: Path, out: Output) ->
 @rows_options
 def sparql(text: str, store: Path, out: Output) -> None:
     """Answer a SPARQL query; - reads it from stdin. The prefix kg: and the usual ones are known. Nothing can be written."""
-    from kg.ask import sparql as engine
+    from kg.ask.queries import sparql
     from kg.store import Store
 
     asked = sys.stdin.read() if text == "-" else text
     with Store.open(store) as kept:
-        table = engine.ask(kept.rdf(), asked)
+        table = sparql(kept.rdf(), asked)
         out.rows(table.dicts(), table.columns)
 
 
@@ -69,23 +65,13 @@ def _listed() -> Iterator[Row]:
         yield {"name": name, "title": found.title, "parameters": parameters, "columns": columns, "answers": found.answers}
 
 
-def _query(name: str) -> tuple[Query, str | None]:
-    """The query of that name, or the text of a file or of stdin, with the file that an error is to name."""
-    from dataclasses import replace
+def _query(name: str) -> str | Query:
+    """What is asked: a query of that name, one in a file, or one from stdin."""
+    from kg.ask.queries import parse, read
 
-    from kg.ask.queries import load, parse
-
-    path = Path(name)
     if name == "-":
-        text, file = sys.stdin.read(), "stdin"
-    elif path.suffix == ".rq" or path.is_file():
-        try:
-            text, file = path.read_text("utf-8"), name
-        except (OSError, UnicodeDecodeError) as e:
-            raise QueryError(f"cannot be read ({e})", file=name, remedy="name a query (see `kg query`) or a file of SPARQL in UTF-8") from e
-    else:
-        return load(name), None
-    return replace(parse(text, path.stem if name != "-" else "stdin", file), sparql=text), file
+        return parse(sys.stdin.read(), "stdin", "stdin")
+    return read(Path(name)) if name.endswith((".rq", ".cypher")) else name
 
 
 def _values(given: tuple[str, ...]) -> dict[str, str]:
