@@ -1,39 +1,42 @@
 """Why a chain should be believed: how often its steps would fall together by chance, and how much more often they do.
 
 Chance is a rate, taken from the data around: after an ambush, replies are counted in the window of the pattern; events
-that fit the same step, by the same actors, within the same distance, are counted in days before and after it, with a
-window's length left out on either side. Both counts are sums over the same first events, so area, actors and season
-weigh in both alike. The lift is the rate inside over the rate outside.
+that fit the same step, by the same actors, within the same distance, are counted on the days before and after it, with
+a window's length left out on either side. Both counts are sums over the same first events, so actors and areas weigh
+alike in both. Wars come in seasons, so where enough was counted outside (`CURVED`), the rate there is drawn to the days
+of the window with a parabola over the distance in days; a steady rise or fall cancels out anyway, since both sides are
+looked at.
 
-The interval and the p-value are exact for two Poisson counts (Clopper-Pearson on their share). One reply may fall to
-several first events, and events come in bursts; so both counts are first divided by their measured dispersion: the
-variance of the log lift over clusters (an actor, a degree of latitude and longitude, a period), over that of Poisson counts.
+The interval and the p-value are exact for two Poisson counts. One reply may fall to several first events, and events come
+in bursts; so both counts are first divided by their measured dispersion: the variance of the log lift over later events
+or over clusters (an actor, a degree of latitude and longitude, a quarter), whichever is larger, over that of Poisson counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
-from scipy.special import betainc, betaincinv
 
-from kg.ask.columns import Floats, Ints
+from kg.ask.columns import Codes, Floats, Ints
 from kg.ask.index import EventIndex
+from kg.ask.inference import INFINITE, adjusted, p_more, rate_ratio
 from kg.ask.join import Window, ends
 from kg.ask.mining import Found, extend, heads, window
 from kg.ask.patterns import Pattern, Step
 
 SAMPLE = 50_000
 CLUSTERS = 10
+CURVED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for one step of a pattern (`step` counts from 2): counts, the lift over chance, its 95 % interval, p.
 
-    `expected` is what chance would give where `found` were found, among `firsts` chains that could go on. Where nothing
+    `expected` is what chance would give where `found` were found, after `firsts` chains that could go on. Where nothing
     fell outside the window, chance has no measured rate: the lift then is a cautious guess and `high` is infinite.
     """
 
@@ -72,28 +75,10 @@ def evidence(index: EventIndex, pattern: Pattern, *, sample: int = SAMPLE) -> li
     for number, step in enumerate(pattern.steps[1:], 2):
         every = -(-len(found) // sample) if len(found) else 1
         some = found.take(np.arange(0, len(found), every))
-        inside, outside = _counted(index, step, some, pattern)
-        out.append(_evidence(index, pattern, number, some, inside, outside))
+        inside, outside = _tally(index, step, some, window(step)), _outside(index, pattern, step, some)
+        out.append(_evidence(index, Evidence(pattern.name, number, len(some), 0, 0.0, 0, 1.0, 0.0, INFINITE, 1.0), inside, outside))
         if number < len(pattern.steps):
-            found = _longer(index, step, some)
-    return out
-
-
-def chances(index: EventIndex, pattern: Pattern, found: Found) -> Floats:
-    """For each chain found, and each step after the first, the chance that such an event would have come anyway.
-
-    The rate around this very chain, drawn towards the rate of the pattern as far as little was counted.
-    """
-    out = np.ones((len(found), len(pattern.steps) - 1))
-    for n, step in enumerate(pattern.steps[1:], 1):
-        prefix = Found(found.events[:, :n], found.lag[:, : n - 1], found.km[:, : n - 1])
-        before, after = _reference(step, pattern)
-        pairs = [_pairs(index, step, prefix, w) for w in (before, after)]
-        counted = np.bincount(np.concatenate([p[0] for p in pairs]), minlength=len(found)).astype(float)
-        days = exposure(index, step, prefix, before) + exposure(index, step, prefix, after)
-        mean = max(counted.sum(), 0.5) / max(days.sum(), 1.0)
-        rate = (counted + 1.0) / (days + 1.0 / mean)
-        out[:, n - 1] = -np.expm1(-rate * exposure(index, step, prefix, window(step)))
+            found = Found.joined([p.found for p in extend(index, step, some, window(step))], number)
     return out
 
 
@@ -108,62 +93,61 @@ def adjust(all_of: Iterable[Sequence[Evidence]], method: Literal["bh", "holm"] =
     return [[replace(e, adjusted=float(p)) for e in r] for r, p in zip(rows, worst, strict=True)]
 
 
-def adjusted(p: Floats, method: Literal["bh", "holm"] = "holm") -> Floats:
-    """p-values adjusted by Holm or by Benjamini and Hochberg.
+def chances(index: EventIndex, pattern: Pattern, found: Found) -> Floats:
+    """For each chain found, and each step after the first, the chance that such an event would have come anyway.
 
-    >>> adjusted(np.array([0.01, 0.04, 0.03])).round(3).tolist()
-    [0.03, 0.06, 0.06]
-    >>> adjusted(np.array([0.01, 0.04, 0.03]), "bh").round(3).tolist()
-    [0.03, 0.04, 0.04]
+    It is told by the days around this very chain, drawn towards those around all chains of the pattern as far as little
+    was counted around this one.
     """
-    order, m = np.argsort(p, kind="stable"), len(p)
-    rank = np.arange(m)
-    if method == "holm":
-        out = np.maximum.accumulate(p[order] * (m - rank))
-    else:
-        out = np.minimum.accumulate((p[order] * m / (rank + 1))[::-1])[::-1]
-    result = np.empty(m)
-    result[order] = np.minimum(out, 1.0)
-    return result
+    out = np.ones((len(found), len(pattern.steps) - 1))
+    for n, step in enumerate(pattern.steps[1:], 1):
+        prefix = Found(found.events[:, :n], found.lag[:, : n - 1], found.km[:, : n - 1])
+        around = _outside(index, pattern, step, prefix)
+        counted = np.bincount(around.rows, minlength=len(found)).astype(float)
+        mean = max(counted.sum(), 0.5) / max(around.days.sum(), 1.0)
+        rate = (counted + 1.0) / (around.days + 1.0 / mean)
+        out[:, n - 1] = -np.expm1(-rate * _exposure(index, step, prefix, window(step)))
+    return out
 
 
 # ---------------------------------------------------------------- counting
 
 
-def _reference(step: Step, pattern: Pattern) -> tuple[Window, Window]:
-    """The days before and after a window that tell what chance is, with a gap of the window's length."""
+class Tally(NamedTuple):
+    """Pairs of a chain (by row) and a later event, with the lag between, and for each chain the days that were looked at.
+
+    `per_lag` holds for each lag how many chains could have shown a pair at it, the edges of the data considered.
+    """
+
+    rows: Ints
+    later: Ints
+    lag: Codes
+    days: Floats
+    per_lag: dict[int, int]
+
+
+def reference(pattern: Pattern, step: Step) -> tuple[Window, Window]:
+    """The days before and after the window of a step that tell what chance is, with a gap of the window's length."""
     near = window(step)
-    gap, days = near.hi - near.lo + 1, pattern.reference_days or max(3 * step.within_days, 14)
+    gap, days = near.hi - near.lo + 1, pattern.reference_days or max(3 * step.within_days, 42)
     return Window(near.lo - gap - days, near.lo - gap - 1, near.km), Window(near.hi + gap + 1, near.hi + gap + days, near.km)
 
 
-def _counted(index: EventIndex, step: Step, found: Found, pattern: Pattern) -> tuple[tuple[Ints, Ints, float], tuple[Ints, Ints, float]]:
-    """Pairs (chain, later event) inside the window and outside it, each with the days that were looked at."""
-    before, after = _reference(step, pattern)
-    inside = _pairs(index, step, found, window(step))
-    outside = [_pairs(index, step, found, w) for w in (before, after)]
-    days = sum(float(exposure(index, step, found, w).sum()) for w in (before, after))
-    return (
-        (*inside, float(exposure(index, step, found, window(step)).sum())),
-        (np.concatenate([o[0] for o in outside]), np.concatenate([o[1] for o in outside]), days),
-    )
+def _outside(index: EventIndex, pattern: Pattern, step: Step, found: Found) -> Tally:
+    a, b = (_tally(index, step, found, near) for near in reference(pattern, step))
+    rows, later, lag = np.append(a.rows, b.rows), np.append(a.later, b.later), np.append(a.lag, b.lag)
+    return Tally(rows, later, lag, a.days + b.days, a.per_lag | b.per_lag)
 
 
-def _pairs(index: EventIndex, step: Step, found: Found, near: Window) -> tuple[Ints, Ints]:
-    """The chains (as rows) and the events that go on from them within a window."""
-    parts = [(p.rows, p.found.events[:, -1]) for p in extend(index, step, found, near)]
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.concatenate([a for a, _ in parts]), np.concatenate([b for _, b in parts])
+def _tally(index: EventIndex, step: Step, found: Found, near: Window) -> Tally:
+    parts = list(extend(index, step, found, near))
+    rows = np.concatenate([p.rows for p in parts]) if parts else np.zeros(0, np.int64)
+    grown = Found.joined([p.found for p in parts], found.events.shape[1] + 1)
+    days = _exposure(index, step, found, near)
+    return Tally(rows, grown.events[:, -1], grown.lag[:, -1], days, _per_lag(index, step, found, near))
 
 
-def _longer(index: EventIndex, step: Step, found: Found) -> Found:
-    parts = [p.found for p in extend(index, step, found, window(step))]
-    width = found.events.shape[1] + 1
-    return Found.joined(parts, width)
-
-
-def exposure(index: EventIndex, step: Step, found: Found, near: Window) -> Floats:
+def _exposure(index: EventIndex, step: Step, found: Found, near: Window) -> Floats:
     """For each chain the days of a window that lie within the time that the index covers."""
     first = found.events[:, step.after]
     begin, end = index.begin[first].astype(np.int64), ends(index, first).astype(np.int64)
@@ -173,43 +157,64 @@ def exposure(index: EventIndex, step: Step, found: Found, near: Window) -> Float
     return np.asarray(np.maximum(np.minimum(stop, day1) - np.maximum(start, day0) + 1, 0), np.float64)
 
 
+def _per_lag(index: EventIndex, step: Step, found: Found, near: Window) -> dict[int, int]:
+    first, (day0, day1) = found.events[:, step.after], index.span()
+    begin, end = np.sort(index.begin[first]), np.sort(ends(index, first))
+    return {
+        lag: int(np.searchsorted(end, day1 - lag, "right")) if lag >= 0 else len(begin) - int(np.searchsorted(begin, day0 - lag, "left"))
+        for lag in range(near.lo, near.hi + 1)
+    }
+
+
 # ---------------------------------------------------------------- estimating
 
 
-def _evidence(
-    index: EventIndex, pattern: Pattern, number: int, found: Found, inside: tuple[Ints, Ints, float], outside: tuple[Ints, Ints, float]
-) -> Evidence:
-    n, m, days_in, days_out = len(inside[0]), len(outside[0]), inside[2], outside[2]
-    if days_in <= 0 or days_out <= 0:
-        return Evidence(pattern.name, number, len(found), n, 0.0, m, 1.0, 0.0, np.inf, 1.0)
-    spread = _dispersion(index, inside[1], outside[1])
-    low, high = share_interval(n / spread, m / spread)
-    odds = days_out / days_in
-    lift = n / m * odds if m else (n + 0.5) / 0.5 * odds if n else 1.0
-    p = float(betainc(n / spread, m / spread + 1, 1 / (1 + odds))) if n else 1.0
-    return Evidence(pattern.name, number, len(found), n, m / odds, m, lift, low * odds, high * odds, p, spread)
+def _evidence(index: EventIndex, blank: Evidence, inside: Tally, outside: Tally) -> Evidence:
+    n, m = len(inside.rows), len(outside.rows)
+    if inside.days.sum() <= 0 or outside.days.sum() <= 0:
+        return replace(blank, found=n, outside=m)
+    weight = _weights(inside, outside, m >= CURVED)
+    if m >= CURVED and weight.sum() <= 0:
+        weight = _weights(inside, outside, False)
+    expected = float(weight.sum())
+    if not m:
+        times = float(outside.days.sum() / inside.days.sum())
+        low, high = rate_ratio(n, 0, times)
+        return replace(blank, found=n, lift=(2 * n + 1) * times if n else 1.0, low=low, high=high, p=p_more(n, 0, times))
+    # Weighted counts outside are worth `worth` plain ones, over `times` as much exposure.
+    share = weight / expected
+    worth = 1 / float((share * share).sum())
+    spread = _dispersion(index, inside.later, outside.later, share, 1 / max(n, 1) + 1 / worth)
+    times = worth / expected
+    low, high = rate_ratio(n / spread, worth / spread, times)
+    p = p_more(n / spread, worth / spread, times)
+    return replace(blank, found=n, expected=expected, outside=m, lift=n / expected, low=low, high=high, p=p, dispersion=spread)
 
 
-def share_interval(n: float, m: float, level: float = 0.95) -> tuple[float, float]:
-    """The exact interval of the ratio of two Poisson rates, looked at equally long, of which `n` and `m` were counted.
+def _weights(inside: Tally, outside: Tally, curved: bool) -> Floats:
+    """What each pair outside adds to the expectation for the window.
 
-    >>> [round(float(x), 3) for x in share_interval(10, 10)], share_interval(0, 5)[0], share_interval(5, 0)[1]
-    ([0.374, 2.677], 0.0, inf)
+    Least squares over lags, as weights: a constant rate, or a parabola around the middle of the window.
     """
-    tail = (1 - level) / 2
-    low = float(betaincinv(n, m + 1, tail)) if n else 0.0
-    high = float(betaincinv(n + 1, m, 1 - tail)) if m else 1.0
-    return low / (1 - low), high / (1 - high) if high < 1 else float("inf")
+    lags = np.array(sorted(inside.per_lag), float)
+    middle, seen = float(lags.mean()), np.array([inside.per_lag[int(x)] for x in lags], float)
+    out_lags = np.array(sorted(outside.per_lag))
+    days, far = np.array([outside.per_lag[int(x)] for x in out_lags], float), (out_lags - middle) ** 2
+    total, second = inside.days.sum(), float((seen * (lags - middle) ** 2).sum())
+    s0, s2, s4 = days.sum(), float((days * far).sum()), float((days * far * far).sum())
+    if curved:
+        each = (total * (s4 - s2 * far) + second * (s0 * far - s2)) / (s0 * s4 - s2 * s2)
+    else:
+        each = np.full(len(out_lags), total / s0)
+    return np.asarray(each[np.searchsorted(out_lags, outside.lag)])
 
 
-def _dispersion(index: EventIndex, inside: Ints, outside: Ints) -> float:
+def _dispersion(index: EventIndex, inside: Ints, outside: Ints, share: Floats, plain: float) -> float:
     """How much more the log lift varies than with Poisson counts: by later event, and by cluster if there are enough."""
-    n, m = len(inside), len(outside)
-    if not n or not m:
+    if not len(inside):
         return 1.0
     events = np.concatenate((inside, outside))
-    score = np.concatenate((np.full(n, 1 / n), np.full(m, -1 / m)))
-    plain = 1 / n + 1 / m
+    score = np.concatenate((np.full(len(inside), 1 / len(inside)), -share))
     out = [1.0, _variance(events, score) / plain]
     clusters, of = np.unique(_cluster(index, events), return_inverse=True)
     if len(clusters) >= CLUSTERS:

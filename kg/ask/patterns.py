@@ -80,7 +80,7 @@ class Pattern:
 
     With `nearest` a step takes only the closest of the events that it could come after (a claim claims one deed).
     Chance is told by how often such steps fall in `reference_days` before and after their window (0: three times as many
-    days as the window has, at least 14).
+    days as the window has, at least 42).
     """
 
     name: str
