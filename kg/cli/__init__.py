@@ -28,12 +28,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "event": "kg.cli.event:event",
         "query": "kg.cli.query:query",
         "sparql": "kg.cli.query:sparql",
-        "network": "kg.cli.network:network",
-        "chains": "kg.cli.chains:chains",
     },
     "Store": {
         "export": "kg.cli.export:export",
-        "validate": "kg.cli.validate:validate",
         "stats": "kg.cli.stats:stats",
     },
 }
