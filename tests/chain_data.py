@@ -61,7 +61,8 @@ def world(seed: int, n: int = 90, days: int = 40, degrees: float = 1.2, corridor
             end = day
         elif r.random() < 0.05:
             begin = None
-        where = r.random() > 0.1
+        place = r.random()
+        where, named_place = place > 0.15, place > 0.07
         lat, lon = 14 + r.random() * degrees, -2 + r.random() * degrees
         ends = (lat - 0.1, lon - 0.2, lat + 0.1, lon + 0.2) if corridors and where and r.random() < 0.3 else None
         killed = r.randrange(30)
@@ -71,7 +72,8 @@ def world(seed: int, n: int = 90, days: int = 40, degrees: float = 1.2, corridor
         events.append(
             EventRow(
                 f"e{i:03}", r.choice(TYPES), begin, end if begin else None, some(), some(), lat if where else None,
-                lon if where else None, status=r.choice(("occurred",) * 9 + ("denied",)), bounded=bounded,
+                lon if where else None, places=(r.choice(("Aye", "Bee", "Cee")),) if named_place else (),
+                status=r.choice(("occurred",) * 9 + ("denied",)), bounded=bounded,
                 latest_begin=end if begin and r.random() < 0.3 else None, ends=ends, tolls=tolls,
             )
         )  # fmt: skip
@@ -97,7 +99,7 @@ def brute_force(index: EventIndex, pattern: Pattern) -> list[tuple[int, ...]]:
 
 
 def _closeness(index: EventIndex, step: Step, chain: tuple[int, ...]) -> tuple[object, ...]:
-    km = _km(index, chain[step.after], chain[-1])
+    km = _distance(index, step, chain[step.after], chain[-1])
     return _lag(index, chain[step.after], chain[-1]), math.inf if math.isnan(km) else km, *chain
 
 
@@ -125,10 +127,12 @@ def _follows(index: EventIndex, step: Step, chain: tuple[int, ...], j: int) -> b
     start = int(index.begin[before]) + step.min_days if step.min_days <= 0 else end + step.min_days
     if not start <= begin <= end + step.within_days:
         return False
-    km = _km(index, before, j)
-    placeless = step.place != "any" and math.isnan(km)
-    if placeless and not step.unknown_place:
-        return False
+    km = _distance(index, step, before, j)
+    placeless = False
+    if step.place != "any" and math.isnan(km):
+        if not step.unknown_place or (len(index.places[before]) and len(index.places[j])):
+            return False
+        placeless = True
     if step.place != "any" and not placeless and km > step.within_km:
         return False
     if step.toll != "any":
@@ -161,6 +165,12 @@ def _lag(index: EventIndex, i: int, j: int) -> int:
     end = int(index.begin[i]) if index.end[i] == UNKNOWN else int(index.end[i])
     begin = int(index.begin[j])
     return begin - end if begin > end else 0 if begin >= index.begin[i] else begin - int(index.begin[i])
+
+
+def _distance(index: EventIndex, step: Step, i: int, j: int) -> float:
+    """The distance that counts: none between events at one named place that is on no map."""
+    km = _km(index, i, j)
+    return 0.0 if step.place != "any" and math.isnan(km) and set(index.places[i]) & set(index.places[j]) else km
 
 
 def _km(index: EventIndex, i: int, j: int) -> float:

@@ -72,7 +72,7 @@ def test_bands_of_latitude_change_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_too_many_chains_are_refused_with_a_way_out() -> None:
-    with pytest.raises(QueryError, match="more than 3 chains.*filter"):
+    with pytest.raises(QueryError, match=r"more than 3 chains.*filter"):
         find(world(1, 180, days=25, degrees=0.4), patterns()["ambush-retaliation"], most=3)
 
 

@@ -1,7 +1,7 @@
 """The index of events as arrays: what networks, chains and plots compute over, instead of walking a graph.
 
-One row an event, columns as NumPy arrays, actors as ragged rows (`Ragged`). It is made from the rows of a graph, from a
-table with a row an event, or by hand (`EventIndex.build`), is never changed, and takes about 150 bytes an event.
+One row an event, columns as NumPy arrays, actors as ragged rows (`Ragged`). It is made from the rows of a graph or from a
+table (`kg.ask.indexing`), or by hand (`EventIndex.build`), is never changed, and takes about 150 bytes an event.
 
 Days are ordinals (`datetime.date.toordinal`), `UNKNOWN` where nobody says; tolls likewise. `begin` and `end` are the
 outer bounds that the accounts allow. An event told only with a last possible day ("as announced on the 9th") has
@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.ask.columns import NO_SIDE, UNKNOWN, Bools, Codes, Floats, Numbers, Ragged, codes, days, distinct, floats, name_list
-from kg.ask.sides import KINDS, kind, side_names
-from kg.graph.rows import Edge, Graph, Node
+from kg.ask.sides import KINDS
 
 ROLES = ("initiator", "target")
 TOLLS = ("killed", "wounded", "neutralised")
@@ -58,6 +57,7 @@ class EventRow(NamedTuple):
     radius: float | None = None
     tolls: Mapping[str, int] = {}
     contested: bool = False
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +86,8 @@ class EventIndex:
     actors: tuple[ActorRow, ...]
     initiators: Ragged
     targets: Ragged
+    place_names: tuple[str, ...]
+    places: Ragged
     sides: tuple[str, ...]
     side_of: Codes
     kind_of: Codes
@@ -105,6 +107,11 @@ class EventIndex:
     def role_kinds(self, name: str, unnamed: bool = False) -> NDArray[np.uint8]:
         """The kinds of one role of every event as a bit mask (1 << position in `KINDS`); with `unnamed` only of those without a side."""
         return self._kept(f"kinds {name} {unnamed}", lambda: self._kinds(name, unnamed))
+
+    @property
+    def unlocated(self) -> bool:
+        """Whether any event is nowhere on the map."""
+        return self._kept("unlocated", lambda: bool(np.isnan(self.lat).any()))
 
     def _kinds(self, name: str, unnamed: bool) -> NDArray[np.uint8]:
         rows = self.role(name)
@@ -151,6 +158,7 @@ class EventIndex:
         """
         types, areas, statuses = (name_list(getattr(e, f) for e in events) for f in ("type", "area", "status"))
         sides = name_list(a.side for a in actors if a.side is not None)
+        places = name_list(p for e in events for p in e.places)
         return cls(
             ids=tuple(e.id for e in events),
             labels=tuple(e.label for e in events),
@@ -174,6 +182,8 @@ class EventIndex:
             actors=tuple(actors),
             initiators=Ragged.of([e.initiators for e in events]),
             targets=Ragged.of([e.targets for e in events]),
+            place_names=places,
+            places=Ragged.of([[places.index(p) for p in e.places] for e in events]),
             sides=sides,
             side_of=np.array([NO_SIDE if a.side is None else sides.index(a.side) for a in actors], np.int32),
             kind_of=np.array([KINDS.index(a.kind) for a in actors], np.int32),
@@ -194,62 +204,11 @@ class EventIndex:
         return cls(
             names, labels or names, types, type, ("occurred",), zero, begin, begin if end is None else end, zero, np.zeros(n, bool),
             lat, lon, None, np.zeros(n), areas, zero if area is None else area, zero + 1 if sources is None else sources,
-            np.zeros(n, bool), none | dict(toll or {}), tuple(actors), initiators, targets, sides,
+            np.zeros(n, bool), none | dict(toll or {}), tuple(actors), initiators, targets,
+            (), Ragged(np.zeros(n + 1, np.int64), zero[:0]), sides,
             np.array([NO_SIDE if a.side is None else sides.index(a.side) for a in actors], np.int32),
             np.array([KINDS.index(a.kind) for a in actors], np.int32),
         )  # fmt: skip
-
-    @classmethod
-    def from_graph(cls, graph: Graph) -> EventIndex:
-        """The index of the events of a graph, by id."""
-        nodes = {n.id: n for n in graph.nodes()}
-        found = [e for e in graph.edges() if e.name in ROLES and e.source.startswith("event/")]
-        used = sorted({e.target for e in found})
-        names = side_names(graph, [n for n in nodes.values() if n.id.startswith("actor/")])
-        actors = [_actor_row(nodes[a], names.get(a)) for a in used]
-        at = {a: i for i, a in enumerate(used)}
-        roles: dict[tuple[str, str], list[int]] = {}
-        for e in found:
-            roles.setdefault((e.source, e.name), []).append(at[e.target])
-        ends = _corridors(graph, nodes)
-        events = [n for n in nodes.values() if n.cls == "Event"]
-        return cls.build([_event_row(n, roles, ends) for n in events], actors)
-
-
-# ---------------------------------------------------------------- rows of a graph
-
-
-def _actor_row(node: Node, side: str | None) -> ActorRow:
-    name = str(node.props.get("acronym") or node.props.get("name") or node.id)
-    return ActorRow(node.id, name, kind(node), side, node.cls != "UnspecifiedGroup")
-
-
-def _event_row(node: Node, roles: Mapping[tuple[str, str], list[int]], ends: Mapping[str, tuple[float, float, float, float]]) -> EventRow:
-    p: Mapping[str, Any] = node.props
-    begin, end = p.get("begin"), p.get("end")
-    bounded = begin is None and end is not None
-    return EventRow(
-        node.id, str(p.get("type", "")), end if bounded else begin, end,
-        tuple(roles.get((node.id, "initiator"), ())), tuple(roles.get((node.id, "target"), ())),
-        p.get("lat"), p.get("lon"), "/".join(str(p[k]) for k in ("country", "admin1") if p.get(k)),
-        str(p.get("status", "occurred")), str(p.get("label", node.id)), int(p.get("sources", 1)), bounded,
-        p.get("latestBegin"), ends.get(node.id), p.get("radiusKm"),
-        {k: int(p[k]) for k in (f"{t}{b}" for t in TOLLS for b in ("Min", "Max")) if k in p}, bool(p.get("contested", False)),
-    )  # fmt: skip
-
-
-def _corridors(graph: Graph, nodes: Mapping[str, Node]) -> dict[str, tuple[float, float, float, float]]:
-    """The two ends of the events that a report puts between two places."""
-    anchors: dict[str, list[Edge]] = {}
-    for e in graph.edges("anchor"):
-        anchors.setdefault(e.source, []).append(e)
-    out = {}
-    for e in graph.edges("locus"):
-        points = [nodes[a.target].props for a in anchors.get(e.target, ()) if a.target in nodes]
-        places = [(float(p["lat"]), float(p["lon"])) for p in points if "lat" in p and "lon" in p]  # type: ignore[arg-type]
-        if len(places) == 2 and e.source.startswith("event/") and nodes[e.target].props.get("relation") == "between":
-            out[e.source] = places[0] + places[1]
-    return out
 
 
 def _spread(e: EventRow) -> int:

@@ -148,14 +148,35 @@ def extend(index: EventIndex, step: Step, found: Found, near: Window, block: int
     first_keys, later_keys = _keys(index, step, found.events, later)
     for pairs in join(index, after, first_keys, later, later_keys, near, block):
         yield from _kept(index, step, found, pairs, named=False)
-    if not step.unknown_place or near.km is None:
-        return
-    # Where one of the places is unknown, only named actors that come back make a pair.
-    anywhere, bare, bare_later = Window(near.lo, near.hi, None), np.isnan(index.lat[after]), np.isnan(index.lat[later])
-    for some, others in ((bare, np.ones(len(later), bool)), (~bare, bare_later)):
-        i, j = np.flatnonzero(some), np.flatnonzero(others)
+    if near.km is not None and index.unlocated:
+        yield from _unlocated(index, step, found, (first_keys, later, later_keys), near, block)
+
+
+def _unlocated(
+    index: EventIndex, step: Step, found: Found, tables: tuple[Ragged, Ints, Ragged], near: Window, block: int
+) -> Iterator[Grown]:
+    """Pairs of which an event is nowhere on the map: at the same named place, or, if the step allows, where no place is said.
+
+    A place that no gazetteer knows is near itself and nothing else. Where a report says no place, only named actors that
+    come back make a pair.
+    """
+    first_keys, later, later_keys = tables
+    after, anywhere = found.events[:, step.after], Window(near.lo, near.hi, None)
+    bare, all_later = np.isnan(index.lat[after]), np.arange(len(later))
+    for i, j in ((np.flatnonzero(bare), all_later), (np.flatnonzero(~bare), np.flatnonzero(np.isnan(index.lat[later])))):
         for pairs in join(index, after[i], first_keys.take(i), later[j], later_keys.take(j), anywhere, block):
-            yield from _kept(index, step, found, pairs._replace(first=i[pairs.first]), named=True)
+            rows, said = i[pairs.first], index.places.lengths()
+            same = share(index.places, after[rows], index.places, pairs.later)
+            unsaid = (said[after[rows]] == 0) | (said[pairs.later] == 0)
+            there = pairs._replace(first=rows, km=np.where(same, 0.0, pairs.km))
+            yield from _kept(index, step, found, _some(there, same), named=False)
+            if step.unknown_place:
+                yield from _kept(index, step, found, _some(there, unsaid), named=True)
+
+
+def _some(pairs: Pairs, keep: Bools) -> Pairs:
+    rows = np.flatnonzero(keep)
+    return Pairs(pairs.first[rows], pairs.later[rows], pairs.lag[rows], pairs.km[rows])
 
 
 def _kept(index: EventIndex, step: Step, found: Found, pairs: Pairs, named: bool) -> Iterator[Grown]:
