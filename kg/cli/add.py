@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 @store_option
 @click.pass_context
 def add(ctx: click.Context, reading: Reading, records: Records, jobs: int, replace: bool, store: Path) -> None:
-    """Add reports to the store: files, folders, globs, or - for stdin.
+    """Add reports to the store.
 
-    Reads text, Markdown, JSON lines, HTML, PDF and feeds. Each report is committed by itself: an interrupted command
+    Takes files, folders, globs, and - for stdin; reads text, Markdown, JSON lines, HTML, PDF and feeds. Each report is committed by itself: an interrupted command
     goes on where it was when it is given again. A report that is there already is left as it is.
     """
     from kg.analysis import analyse

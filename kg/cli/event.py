@@ -26,9 +26,9 @@ COLUMNS = (
 @store_option
 @rows_options
 def event(name: str, store: Path, out: Output) -> None:
-    """Show an event: a row for each account (who says what, in which words), and how they differ.
+    """Show an event with all its accounts.
 
-    ID is the event's, or the beginning of it; the id of one of its accounts will do.
+    A row is an account: who says what of the event, in which words, in which report. ID is the event's, or the beginning of it; the id of one of its accounts will do.
     """
     from kg.ask.event import event_card
     from kg.store import Store

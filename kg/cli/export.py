@@ -36,7 +36,10 @@ class _Help(click.Command):
 @output_option
 @store_option
 def export(format: str, output: str, store: Path) -> None:
-    """Write the graph in a format of another program, to stdout or a file (-o)."""
+    """Write the graph for other programs.
+
+    It goes to stdout, or to a file with -o.
+    """
     from kg.export import export
     from kg.store import Store
 

@@ -24,9 +24,9 @@ LISTED = ("name", "title", "parameters", "columns", "answers")
 @store_option
 @rows_options
 def query(name: str | None, given: tuple[str, ...], store: Path, out: Output) -> None:
-    """Answer a named query, or one in a file or from stdin (-); without a name, list the queries that there are.
+    """Answer a named query, or list them all.
 
-    A query is a file of SPARQL with a head that says what it answers; put your own into the folder queries/ of KG_DATA.
+    Without a name, the queries that there are; with one, its answer; a FILE or - (stdin) holds a query of your own. A query is a file of SPARQL with a head that says what it answers; put your own into the folder queries/ of KG_DATA.
     """
     from kg.ask.queries import run_rdf
     from kg.store import Store
@@ -45,7 +45,10 @@ def query(name: str | None, given: tuple[str, ...], store: Path, out: Output) ->
 @store_option
 @rows_options
 def sparql(text: str, store: Path, out: Output) -> None:
-    """Answer a SPARQL query; - reads it from stdin. The prefix kg: and the usual ones are known. Nothing can be written."""
+    """Answer a SPARQL query.
+
+    - reads it from stdin. The prefixes kg:, rdf: and xsd: are known. Nothing can be written.
+    """
     from kg.ask.queries import sparql
     from kg.store import Store
 

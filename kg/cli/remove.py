@@ -17,7 +17,10 @@ from kg.errors import InputError
 @store_option
 @click.pass_context
 def remove(ctx: click.Context, reports: tuple[str, ...], store: Path) -> None:
-    """Remove reports, by id or by their source's id, as if they had never been added; - reads ids from stdin."""
+    """Remove reports as if they had never been added.
+
+    REPORT is the id of one, or the id that its source gave it (then all its versions go); - reads ids from stdin.
+    """
     from kg.store import Store
 
     failures, removed = Failures(), 0

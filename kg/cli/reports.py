@@ -16,7 +16,7 @@ COLUMNS = ("report", "source", "publisher", "published", "lang", "title", "url",
 @store_option
 @rows_options
 def reports(store: Path, out: Output) -> None:
-    """List the reports in the store, by publication and publisher."""
+    """List the reports in the store, oldest first."""
     from kg.store import Store
 
     with Store.open(store) as kept:

@@ -14,7 +14,10 @@ from kg.cli.output import Output, rows_options
 @store_option
 @rows_options
 def stats(store: Path, out: Output) -> None:
-    """Count what is in the store: reports, accounts, events by type and status, actors, places, links."""
+    """Count what is in the store.
+
+    Reports by language, accounts, events by type and status, actors by class, places, links.
+    """
     from kg.ask.stats import COLUMNS, stats
     from kg.store import Store
 

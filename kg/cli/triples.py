@@ -20,7 +20,10 @@ from kg.cli.output import Output, rows_options
 @store_option
 @rows_options
 def triples(actor: str | None, since: dt.date | None, until: dt.date | None, limit: int | None, store: Path, out: Output) -> None:
-    """Who did what to whom: initiator, relation, target@place, date, toll, event; oldest first."""
+    """Say who did what to whom, oldest first.
+
+    A row is a plain edge of the graph: initiator, relation, target@place, date, toll, number of reports, event.
+    """
     from kg.ask.triples import Triple, triples
     from kg.store import Store
 

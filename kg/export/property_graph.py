@@ -54,7 +54,7 @@ def _add(out: nx.MultiDiGraph[str], edge: Edge) -> None:
 
 def _add_places(out: nx.MultiDiGraph[str], edge: Edge, locus: Node | None, places: list[str]) -> None:
     relation = {"relation": str(locus.props["relation"])} if locus and locus.props.get("relation") else {}
-    for place in places:
+    for place in (p for p in places if p in out):
         out.add_edge(edge.source, place, key=f"place {edge.target}", label="place", **relation)
 
 
