@@ -28,6 +28,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "event": "kg.cli.event:event",
         "query": "kg.cli.query:query",
         "sparql": "kg.cli.query:sparql",
+        "chains": "kg.cli.chains:chains",
     },
     "Store": {
         "export": "kg.cli.export:export",

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 def add(ctx: click.Context, reading: Reading, records: Records, jobs: int, replace: bool, store: Path) -> None:
     """Add reports to the store.
 
-    Takes files, folders, globs, and - for stdin; reads text, Markdown, JSON lines, HTML, PDF and feeds. Each report is committed by itself: an interrupted command
-    goes on where it was when it is given again. A report that is there already is left as it is.
+    Takes files, folders, globs, and - for stdin; reads text, Markdown, JSON lines, HTML, PDF and feeds. Each report
+    is committed by itself: an interrupted command goes on where it was when it is given again. A report that is
+    there already is left as it is.
     """
     from kg.analysis import analyse
     from kg.store import Store

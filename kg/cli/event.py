@@ -28,7 +28,8 @@ COLUMNS = (
 def event(name: str, store: Path, out: Output) -> None:
     """Show an event with all its accounts.
 
-    A row is an account: who says what of the event, in which words, in which report. ID is the event's, or the beginning of it; the id of one of its accounts will do.
+    A row is an account: who says what of the event, in which words, in which report. ID is the event's, or the
+    beginning of it; the id of one of its accounts will do.
     """
     from kg.ask.event import event_card
     from kg.store import Store

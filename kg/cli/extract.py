@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 def extract(ctx: click.Context, reading: Reading, records: Records, jobs: int, form: str, output: str) -> None:
     """Extract events from reports, without a store.
 
-    Prints one document a line, in input order. A line of --format jsonl is the event record of a document, with the evidence of every slot. With --format triples
-    it is a document's plain edges, as JSON: initiator, relation, target, place, date.
+    Prints one document a line, in input order. A line of --format jsonl is the event record of a document, with the
+    evidence of every slot. With --format triples it is a document's plain edges, as JSON: initiator, relation,
+    target, place, date.
     """
     from kg.analysis import analyse
 

@@ -26,7 +26,9 @@ LISTED = ("name", "title", "parameters", "columns", "answers")
 def query(name: str | None, given: tuple[str, ...], store: Path, out: Output) -> None:
     """Answer a named query, or list them all.
 
-    Without a name, the queries that there are; with one, its answer; a FILE or - (stdin) holds a query of your own. A query is a file of SPARQL with a head that says what it answers; put your own into the folder queries/ of KG_DATA.
+    Without a name, the queries that there are; with one, its answer; a FILE or - (stdin) holds a query of your own.
+    A query is a file of SPARQL with a head that says what it answers; put your own into the folder queries/ of
+    KG_DATA.
     """
     from kg.ask.queries import run_rdf
     from kg.store import Store
