@@ -153,6 +153,44 @@ def test_an_event_as_a_page_sets_voices_side_by_side_with_their_tolls_and_words(
         assert all(f"“{q['quote']}”" in page for q in quotes if q["slot"] == "trigger")
 
 
+def test_chains_are_told_with_the_words_that_say_so(store: Path) -> None:
+    found = rows("chains", "--store", store, "--basis", "stated", "--type", "retaliation_for")
+    assert found
+    for chain in found:
+        assert chain["type"] == "retaliation_for" and chain["quotes"] and len(chain["events"]) == len(chain["labels"]) == 2  # type: ignore[arg-type]
+    page = good("chains", "--store", store, "--basis", "stated", "--type", "retaliation_for", "--text").out
+    assert "↓ answered by" in page and "stated by" in page
+    assert " ".join(str(found[0]["labels"][1]).split()) in " ".join(page.split())  # type: ignore[index]
+
+
+def test_chains_can_be_narrowed_and_followed_from_an_event(store: Path) -> None:
+    narrowed = rows("chains", "--store", store, "--actor", "JNIM", "--since", "2024-01-01")
+    assert 0 < len(narrowed) < len(rows("chains", "--store", store))
+    first, then = narrowed[0]["events"]  # type: ignore[misc]
+    assert [first, then] in [c["events"] for c in rows("chains", "--store", store, "--from", first)]
+    assert [first, then] in [c["events"] for c in rows("chains", "--store", store, "--to", then)]
+
+
+def test_the_patterns_of_chains_are_listed_with_what_speaks_for_them(store: Path) -> None:
+    listed = rows("chains", "--patterns", "--store", store)
+    assert "ambush-retaliation" in {p["rule"] for p in listed} and all(p["title"] for p in listed)
+
+
+def test_inferred_links_are_written_back_and_then_in_the_graph(examples: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    for name in ("sahel", "sahel2"):
+        good(
+            "add", examples / "reports" / f"{name}.docs.jsonl", "--accounts", examples / "records" / f"{name}.gold.jsonl", "--store", store
+        )
+    count = 'SELECT (COUNT(?l) AS ?n) { ?l a kg:Link ; kg:basis "inferred" }'
+    assert rows("sparql", count, "--store", store)[0]["n"] == 0
+    said = good("chains", "--write", "--store", store).err
+    n = rows("sparql", count, "--store", store)[0]["n"]
+    assert f"{n} inferred links" in said and isinstance(n, int) and n > 0
+    good("chains", "--write", "--store", store)
+    assert rows("sparql", count, "--store", store)[0]["n"] == n
+
+
 def test_named_queries_are_listed_and_answered(store: Path) -> None:
     listed = rows("query")
     assert len(listed) >= 12

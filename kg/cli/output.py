@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -21,13 +22,13 @@ Row = Mapping[str, object]
 class Output:
     """Where and how a command writes its rows."""
 
-    def __init__(self, form: str, path: str) -> None:
-        self.form, self.path = form, path
+    def __init__(self, form: str, path: str, limit: int | None = None) -> None:
+        self.form, self.path, self.limit = form, path, limit
 
     def rows(self, rows: Iterable[Row], columns: Sequence[str]) -> None:
         """Write all rows with these columns, in this order; what a row lacks is empty."""
         with opened_text(self.path) as out:
-            FORMS[self.form](rows, columns, out)
+            FORMS[self.form](islice(rows, self.limit), columns, out)
 
     def lines(self, lines: Iterable[str]) -> None:
         """Write text that is no rows: a page to read."""
@@ -42,10 +43,11 @@ def rows_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--tsv", "form", flag_value="tsv", help="Rows as tab-separated values.")
     @click.option("--table", "form", flag_value="table", help="Rows as a table to read.")
     @click.option("--json", "form", flag_value="json", default=True, help="Rows as JSON lines (the default).")
+    @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N rows.")
     @output_option
     @functools.wraps(command)
-    def with_output(*args: Any, form: str, output: str, **kwargs: Any) -> Any:
-        return command(*args, out=Output(form or "json", output), **kwargs)
+    def with_output(*args: Any, form: str, output: str, limit: int | None, **kwargs: Any) -> Any:
+        return command(*args, out=Output(form or "json", output, limit), **kwargs)
 
     return with_output
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import islice
 from pathlib import Path
 
 import click
@@ -16,10 +15,9 @@ from kg.cli.output import Output, rows_options
 @click.option("--actor", metavar="NAME", help="Only those in which this actor takes part (name, acronym, alias or id).")
 @click.option("--since", type=day, metavar="YYYY-MM-DD", help="Only those from this day on.")
 @click.option("--until", type=day, metavar="YYYY-MM-DD", help="Only those up to this day.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N.")
 @store_option
 @rows_options
-def triples(actor: str | None, since: dt.date | None, until: dt.date | None, limit: int | None, store: Path, out: Output) -> None:
+def triples(actor: str | None, since: dt.date | None, until: dt.date | None, store: Path, out: Output) -> None:
     """Say who did what to whom, oldest first.
 
     A row is a plain edge of the graph: initiator, relation, target@place, date, toll, number of reports, event.
@@ -29,4 +27,4 @@ def triples(actor: str | None, since: dt.date | None, until: dt.date | None, lim
 
     with Store.open(store) as kept:
         found = triples(kept.graph(), actor=actor, since=since, until=until)
-        out.rows((t._asdict() for t in islice(found, limit)), Triple._fields)
+        out.rows((t._asdict() for t in found), Triple._fields)
