@@ -3,6 +3,7 @@
 A stated link has its words; an inferred one its pattern, lag, distance, and what it is worth: the lift of the pattern
 over chance, and the chance that such an event would have come here and now anyway. Stated ones come first everywhere.
 
+>>> import datetime as dt
 >>> from kg.graph.rows import Graph
 >>> g = Graph()
 >>> for n, kind in enumerate(("Ambush", "AirStrike")):
@@ -16,7 +17,6 @@ over chance, and the chance that such an event would have come here and now anyw
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ import numpy as np
 
 from kg.ask.chance import Evidence, adjust, chances, evidence
 from kg.ask.columns import UNKNOWN
-from kg.ask.filters import Filter, rows
+from kg.ask.filters import EVERYTHING, Filter, rows
 from kg.ask.geometry import haversine
 from kg.ask.index import EventIndex
 from kg.ask.indexing import index_graph
@@ -114,18 +114,24 @@ def apart(index: EventIndex, first: str, then: str) -> tuple[int | None, float |
 # ---------------------------------------------------------------- inferred
 
 
-def inferred(index: EventIndex, which: Iterable[Pattern] | None = None, *, chance: float = CHANCE) -> list[Chain]:
+def judged(index: EventIndex, which: Iterable[Pattern] | None = None) -> list[tuple[Pattern, tuple[Evidence, ...]]]:
+    """The patterns (all of them, if none are given) with their evidence, adjusted for how many they are."""
+    some = list(which if which is not None else patterns().values())
+    return [(p, tuple(e)) for p, e in zip(some, adjust(evidence(index, p) for p in some), strict=True)]
+
+
+def inferred(
+    index: EventIndex, which: Iterable[tuple[Pattern, tuple[Evidence, ...]]] | None = None, *, chance: float = CHANCE
+) -> list[Chain]:
     """The chains that patterns find and that chance would hardly have made.
 
     Chains of which a step would have come anyway with a probability above `chance` are left out: in the middle of a
-    battle everything follows everything. Evidence is adjusted for the number of patterns.
+    battle everything follows everything.
     """
-    some = list(which if which is not None else patterns().values())
-    judged = adjust(evidence(index, p) for p in some)
-    return [c for p, e in zip(some, judged, strict=True) for c in _mined(index, p, tuple(e), chance)]
+    return [c for p, e in (judged(index) if which is None else which) for c in _mined(index, p, e, chance)]
 
 
-def _mined(index: EventIndex, pattern: Pattern, judged: tuple[Evidence, ...], most: float) -> list[Chain]:
+def _mined(index: EventIndex, pattern: Pattern, why: tuple[Evidence, ...], most: float) -> list[Chain]:
     found = find(index, pattern)
     likely = chances(index, pattern, found)
     keep = np.flatnonzero((likely <= most).all(axis=1))
@@ -133,28 +139,27 @@ def _mined(index: EventIndex, pattern: Pattern, judged: tuple[Evidence, ...], mo
         Chain(
             tuple(index.ids[e] for e in found.events[i]), pattern.link, "inferred", tuple(int(x) for x in found.lag[i]),
             tuple(None if math.isnan(x) else round(float(x), 1) for x in found.km[i]),
-            tuple(round(float(x), 4) for x in likely[i]), pattern.name, judged,
+            tuple(round(float(x), 4) for x in likely[i]), pattern.name, why,
         )
         for i in keep
     ]  # fmt: skip
 
 
-def inferred_links(index: EventIndex, told: Sequence[Chain] = (), which: Iterable[Pattern] | None = None) -> list[Link]:
-    """What `Store.infer` writes back: one link for each step of each inferred chain, from the later event to the earlier.
+def links_of(chains: Iterable[Chain], told: Iterable[Chain] = ()) -> list[Link]:
+    """Inferred chains as `Store.infer` writes them back: one link for each step of each inferred chain, from later to earlier.
 
-    A step that a report states with the same type is left out, and so is a second guess about what a statement is about
-    where a report says it. Of several patterns that infer one step, the one that chance explains least is named.
+    A step that a report states with the same type (`told`) is left out. Of several patterns that infer one step, the one
+    that chance explains least is named.
     """
     said = {(c.events[-1], c.type, c.events[0]) for c in told}
-    about = {(c.events[-1], c.type) for c in told}
     best: dict[tuple[str, LinkType, str], tuple[float, Link]] = {}
     rules = patterns()
-    for chain in inferred(index, which):
+    for chain in chains:
         rule = rules.get(str(chain.rule))
         for n, then in enumerate(chain.events[1:], 1):
             first = chain.events[rule.steps[n].after if rule else n - 1]
             key = (then, chain.type, first)
-            if key in said or (rule is not None and rule.nearest and key[:2] in about):
+            if key in said:
                 continue
             e = chain.evidence[n - 1]
             lift = round(e.lift if math.isfinite(e.high) else e.low, 2)
@@ -171,27 +176,29 @@ def inferred_links(index: EventIndex, told: Sequence[Chain] = (), which: Iterabl
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which chains to show; empty means all. A chain is shown if any of its events fits actor, area and time."""
+    """Which chains to show; what is empty asks for nothing. A chain is shown if any of its events fits `where`."""
 
     types: tuple[str, ...] = LED_TO
     basis: str = ""
     rule: str = ""
-    actor: str = ""
-    area: str = ""
-    since: dt.date | None = None
-    until: dt.date | None = None
+    where: Filter = EVERYTHING
 
 
 class Chains:
     """The chains of a graph: stated ones with what also infers them, and inferred ones.
 
-    `stale` links in the graph that an earlier run inferred are not looked at: what is inferred is mined anew.
+    Links that an earlier run inferred and wrote into the graph are not looked at: what is inferred is mined anew.
     """
 
     def __init__(self, graph: Graph, which: Iterable[Pattern] | None = None, *, chance: float = CHANCE) -> None:
         self.graph, self.index = graph, index_graph(graph)
         self.stated = stated(graph, self.index)
-        self.inferred = _unsaid(self.stated, inferred(self.index, which, chance=chance))
+        self.judged = judged(self.index, which)
+        self.inferred = _unsaid(self.stated, inferred(self.index, self.judged, chance=chance))
+
+    def links(self) -> list[Link]:
+        """What to write back into a store with `Store.infer`: the inferred steps that no report states."""
+        return links_of(self.inferred, self.stated)
 
     @cached_property
     def all(self) -> list[Chain]:
@@ -208,7 +215,7 @@ class Chains:
 
     def wanted(self, wanted: Wanted) -> list[Chain]:
         """The chains that fit a filter, in the order of `all`."""
-        events = self._events(wanted)
+        events = self._events(wanted.where)
         return [
             c
             for c in self.all
@@ -218,11 +225,10 @@ class Chains:
             and (events is None or any(e in events for e in c.events))
         ]
 
-    def _events(self, wanted: Wanted) -> set[str] | None:
-        chosen = Filter(actor=wanted.actor, area=wanted.area, since=wanted.since, until=wanted.until)
-        if chosen == Filter():
+    def _events(self, where: Filter) -> set[str] | None:
+        if where == EVERYTHING:
             return None
-        return {self.index.ids[int(i)] for i in np.flatnonzero(rows(self.index, chosen, self.graph))}
+        return {self.index.ids[int(i)] for i in np.flatnonzero(rows(self.index, where, self.graph))}
 
     def follow(self, event: str, depth: int = 5, back: bool = False, types: Sequence[str] = LED_TO) -> list[tuple[int, Chain]]:
         """The steps that lead on from an event (or, with `back`, up to it), depth first, with how deep they are.

@@ -47,6 +47,9 @@ class Filter:
         return ", ".join(p for p in parts if p)
 
 
+EVERYTHING = Filter()
+
+
 def rows(index: EventIndex, wanted: Filter, graph: Graph | None = None) -> Bools:
     """Which events of an index fit a filter. Names of actors, places and publishers are sought in the graph, if there is one."""
     ok = np.ones(len(index), bool)

@@ -1,173 +1,167 @@
-"""`kg chains`: what led to what."""
+"""`kg chains`: what led to what, as reports state it and as patterns infer it."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.messages import say
-from kg.cli.options import day, store_option
-from kg.cli.output import Output, Row, rows_options
+from kg.cli.filtering import filter_options
+from kg.cli.options import store_option
+from kg.cli.output import Output, Row, opened_text, plain, rows_options
 
 if TYPE_CHECKING:
     from kg.ask.chains import Chain, Chains
     from kg.graph.rows import Graph
-    from kg.store import Store
 
-COLUMNS = ("type", "basis", "labels", "lag", "km", "quotes", "rule", "lift", "chance", "events")
-PATTERN_COLUMNS = ("name", "title", "why", "type")
-TYPES = ("retaliation_for", "caused_by", "follows", "claims", "condemns", "part_of")
+COLUMNS = (
+    "depth", "events", "labels", "type", "basis", "rule", "days", "km", "chance", "lift", "low", "high", "p", "significant",
+    "quotes",
+)  # fmt: skip
+RULES = (
+    "rule", "step", "title", "firsts", "found", "expected", "outside", "lift", "low", "high", "p", "adjusted", "significant",
+    "dispersion",
+)  # fmt: skip
+_TYPE = "Links of this type (retaliation_for, claims …), or all; may be given again. By default: what led to what."
+_CHANCE = "Leave out inferred chains that would come anyway with more than this probability."
+_WRITE = "Also write the inferred links into the store, so that SPARQL and Cypher find them."
 
 
 @click.command()
-@click.option("--type", "types", type=click.Choice([*TYPES, "all"]), multiple=True, help="Links of this type (else what led to what).")
-@click.option("--basis", type=click.Choice(["stated", "inferred"]), help="Only what reports say, or only what patterns infer.")
-@click.option("--rule", default="", metavar="NAME", help="Only what this pattern infers.")
-@click.option("--actor", default="", metavar="NAME", help="Only chains with this actor.")
-@click.option("--area", default="", metavar="NAME", help="Only chains in this country, region or place.")
-@click.option("--since", type=day, metavar="YYYY-MM-DD", help="Only chains from this day on.")
-@click.option("--until", type=day, metavar="YYYY-MM-DD", help="Only chains up to this day.")
-@click.option("--from", "start", metavar="EVENT", help="What this event led to, step by step.")
-@click.option("--back", is_flag=True, help="With --from: what led to it.")
-@click.option("--depth", type=click.IntRange(1), default=5, show_default=True, help="With --from: how many steps.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N.")
-@click.option("--patterns", "listing", is_flag=True, help="List the patterns by which chains are inferred.")
-@click.option("--write", is_flag=True, help="Write the inferred links into the store, so that queries and exports have them.")
-@click.option("--text", "form", flag_value="text", help="A page to read: each chain with its quotes.")
+@click.option("--from", "start", metavar="EVENT", help="Follow what this event led to (its id, or the beginning of it).")
+@click.option("--to", "goal", metavar="EVENT", help="Follow back what led to this event.")
+@click.option("--depth", type=click.IntRange(1, 50), default=5, show_default=True, metavar="N", help="How many steps to follow.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help=_TYPE)
+@click.option("--basis", type=click.Choice(["stated", "inferred"]), help="Only what reports state, or only what patterns infer.")
+@click.option("--pattern", "rule", metavar="NAME", help="Only chains of this pattern (queries/chains/NAME.toml).")
+@click.option("--chance", type=click.FloatRange(0, 1), default=0.5, show_default=True, metavar="P", help=_CHANCE)
+@filter_options(what=False)
+@click.option("--text", "form", flag_value="text", help="Stories to read, with quotes and voices.")
+@click.option("--graph", "form", flag_value="graph", help="The events and links as one JSON object of nodes and edges.")
+@click.option("--patterns", "rules", is_flag=True, help="Instead of chains: the patterns, each with what speaks for it.")
+@click.option("--write", is_flag=True, help=_WRITE)
 @store_option
 @rows_options
-def chains(
-    types: tuple[str, ...],
-    basis: str | None,
-    rule: str,
-    actor: str,
-    area: str,
-    since: dt.date | None,
-    until: dt.date | None,
-    start: str | None,
-    back: bool,
-    depth: int,
-    limit: int | None,
-    listing: bool,
-    write: bool,
-    store: Path,
-    out: Output,
-) -> None:
-    """Show chains of events: which led to which.
+def chains(rule: str | None, chance: float, write: bool, store: Path, out: Output, **asked: Any) -> None:
+    """Show what led to what: attacks and replies, sieges and flight, claims and denials.
 
-    Stated chains have the words of a report; inferred ones name their pattern, how often it comes for once by chance
-    (lift), and how likely such an event would have come anyway (chance). Stated ones come first, each kind by date.
+    Chains that reports state come first, with their words; then those that patterns of time, place and actors infer,
+    with what they are worth: the chance that such an event would have come anyway, and how much more often than by
+    chance such pairs come (lift, from low to high at 95 %). Inferred is never shown as stated.
     """
-    if listing:
-        out.rows(_patterns(), PATTERN_COLUMNS)
-        return
-    from kg.ask.chains import LED_TO, Chains, Wanted
-    from kg.ask.event import find_event
+    from kg.ask.chains import Chains
+    from kg.ask.patterns import pattern
     from kg.store import Store
 
-    wanted_types = () if "all" in types else types or LED_TO
+    which = [pattern(rule)] if rule else None
     with Store.open(store, write=write) as kept:
-        graph = kept.graph()
-        found = Chains(graph)
+        found = Chains(kept.graph(), which, chance=chance)
         if write:
-            _write(kept, found)
-        if start:
-            steps = found.follow(find_event(graph, start).id, depth, back, wanted_types)
-            chosen = [step for _, step in steps]
-        else:
-            chosen = found.wanted(Wanted(wanted_types, basis or "", rule, actor, area, since, until))
-        chosen = chosen[:limit]
-        if out.form == "text":
-            out.lines(page(graph, chosen))
-        elif not write:
-            out.rows((_row(graph, c) for c in chosen), COLUMNS)
+            links = found.links()
+            kept.infer(links)
+            click.echo(f"{len(links)} inferred links written", err=True)
+    _show(found, out, rule or "", asked)
 
 
-def _write(kept: Store, found: Chains) -> None:
-    from kg.ask.chains import inferred_links
+def _show(found: Chains, out: Output, rule: str, asked: dict[str, Any]) -> None:
+    start, goal = asked["start"], asked["goal"]
+    if start and goal:
+        raise click.UsageError("--from and --to exclude each other")
+    if asked["rules"]:
+        return out.rows(_rules(found), RULES)
+    types = _types(asked["types"])
+    if start or goal:
+        return _follow(found, start or goal, asked["depth"], types, out, back=goal is not None)
+    return _list(found, types, out, rule, asked)
 
-    links = inferred_links(found.index, found.stated)
-    kept.infer(links)
-    kept.rdf()
-    say(f"links: {len(links)} inferred (store: {kept.path})")
+
+def _types(given: tuple[str, ...]) -> tuple[str, ...]:
+    from kg.ask.chains import LED_TO
+    from kg.model import LINK_TYPES
+
+    for name in given:
+        if name not in (*LINK_TYPES, "all"):
+            raise click.BadParameter(f"{name!r} is no link type; use one of {', '.join(LINK_TYPES)}, or all", param_hint="--type")
+    return () if "all" in given else given or LED_TO
 
 
-def _patterns() -> Iterator[Row]:
+def _follow(found: Chains, name: str, depth: int, types: tuple[str, ...], out: Output, back: bool) -> None:
+    from kg.ask.event import find_event
+    from kg.ask.story import Stories
+
+    event = find_event(found.graph, name).id
+    steps = found.follow(event, depth, back, types)
+    if out.form == "text":
+        out.lines(Stories(found.graph).follow(event, steps, back))
+    elif out.form == "graph":
+        _graph(found.graph, [c for _, c in steps], out, {event})
+    else:
+        out.rows((_row(found, c) | {"depth": n} for n, c in steps), COLUMNS)
+
+
+def _list(found: Chains, types: tuple[str, ...], out: Output, rule: str, asked: dict[str, Any]) -> None:
+    from kg.ask.chains import Wanted
+    from kg.ask.story import Stories
+
+    wanted = Wanted(() if rule else types, asked["basis"] or "", rule, asked["wanted"])
+    chosen = found.wanted(wanted)
+    if out.form == "text":
+        stories = Stories(found.graph)
+        out.lines(line for n, c in enumerate(chosen) for line in ([] if n == 0 else ["", "─" * 60, ""]) + stories.chain(c))
+    elif out.form == "graph":
+        _graph(found.graph, chosen, out, set())
+    else:
+        out.rows((_row(found, c) for c in chosen), COLUMNS[1:])
+
+
+def _row(found: Chains, chain: Chain) -> dict[str, object]:
+    row: dict[str, object] = {
+        "events": chain.events, "labels": [found.index.labels[found.index.row(e)] for e in chain.events], "type": chain.type,
+        "basis": chain.basis, "rule": chain.rule, "days": chain.lag, "km": chain.km, "chance": chain.chance,
+        "quotes": [{"report": report, "quote": quote} for report, quote in chain.quotes],
+    }  # fmt: skip
+    if chain.evidence:
+        weakest = min(chain.evidence, key=lambda e: (e.lift, e.step))
+        row |= {"lift": chain.lift and round(chain.lift, 2), "low": round(weakest.low, 2), "high": _finite(weakest.high)}
+        row |= {"p": float(f"{weakest.adjusted:.4g}"), "significant": all(e.significant for e in chain.evidence)}
+    return row
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 2) if value != float("inf") else None
+
+
+def _rules(found: Chains) -> Iterator[Row]:
+    from dataclasses import asdict
+
     from kg.ask.patterns import patterns
 
-    for name, p in sorted(patterns().items()):
-        yield {"name": name, "title": p.title, "why": p.why, "type": p.link}
+    for e in (e for _, why in found.judged for e in why):
+        numbers = {k: float(f"{v:.4g}") if isinstance(v, float) and v != float("inf") else v for k, v in asdict(e).items()}
+        yield numbers | {
+            "rule": e.pattern, "title": patterns()[e.pattern].title, "significant": e.significant, "high": _finite(e.high),
+        }  # fmt: skip
 
 
-def _row(graph: Graph, c: Chain) -> Row:
-    return {
-        "type": c.type,
-        "basis": c.basis,
-        "labels": tuple(_label(graph, e) for e in c.events),
-        "lag": c.lag,
-        "km": c.km,
-        "quotes": tuple(words for _, words in c.quotes),
-        "rule": c.rule,
-        "lift": None if c.lift is None else round(c.lift, 2),
-        "chance": tuple(x for x in c.chance if x is not None),
-        "events": c.events,
-    }
+def _graph(graph: Graph, chosen: list[Chain], out: Output, events: set[str]) -> None:
+    """Nodes and edges as one JSON object: what graph programs call node-link data."""
+    from kg.ask.chains import pairs_of
 
-
-def _label(graph: Graph, event: str) -> str:
-    node = graph.get(event)
-    return str(node.props.get("label", event)) if node else event
-
-
-# ---------------------------------------------------------------- the page
-
-
-_LED = {
-    "retaliation_for": "answered by",
-    "caused_by": "led to",
-    "follows": "followed by",
-    "claims": "claimed by",
-    "condemns": "condemned by",
-    "part_of": "has as a part",
-}
-
-
-def page(graph: Graph, chains: Sequence[Chain]) -> Iterator[str]:
-    """Chains as a person reads them: the events under each other, then the words or the rule that tie them."""
-    for n, c in enumerate(chains):
-        if n:
-            yield ""
-        first, *rest = c.events
-        yield f"{_label(graph, first)}  ({first})"
-        for event, lag, km in zip(rest, c.lag, c.km, strict=True):
-            yield f"  {_LED[c.type]}: {_label(graph, event)}  ({event}){_distance(lag, km)}"
-        for report, words in c.quotes:
-            yield f"      said: “{' '.join(words.split())}”{_source(graph, report)}"
-        if c.basis == "inferred":
-            yield f"      inferred: {c.rule}" + (f", {c.lift:.1f} times as often as by chance" if c.lift is not None else "")
-
-
-def _distance(lag: int | None, km: float | None) -> str:
-    """How far two events are apart, as words.
-
-    >>> _distance(1, 12.5), _distance(0, None), _distance(-2, None)
-    (', 1 day later, 12.5 km away', ', the same day', ', 2 days before')
-    """
-    parts = []
-    if lag is not None:
-        days = f"{abs(lag)} day{'' if abs(lag) == 1 else 's'}"
-        parts.append("the same day" if lag == 0 else f"{days} {'later' if lag > 0 else 'before'}")
-    if km:
-        parts.append(f"{km:g} km away")
-    return "".join(f", {p}" for p in parts)
-
-
-def _source(graph: Graph, report: str) -> str:
-    node = graph.get(report)
-    if node is None:
-        return ""
-    return " — " + ", ".join(str(x) for x in (node.props.get("publisher"), node.props.get("published")) if x)
+    steps = {(s.events, s.type): s for c in reversed(chosen) for s in pairs_of(c)}
+    nodes = sorted(events | {e for (pair, _) in steps for e in pair})
+    made = {
+        "directed": True,
+        "nodes": [{"id": n} | (plain(node.props) if (node := graph.get(n)) else {}) for n in nodes],
+        "links": [
+            {
+                "source": s.events[0], "target": s.events[1], "type": s.type, "basis": s.basis, "rule": s.rule, "days": s.lag[0],
+                "km": s.km[0], "chance": s.chance[0],
+            }
+            for _, s in sorted(steps.items())
+        ],
+    }  # fmt: skip
+    with opened_text(out.path) as stream:
+        stream.write(json.dumps(plain(made), ensure_ascii=False, indent=1) + "\n")
