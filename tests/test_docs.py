@@ -35,16 +35,14 @@ class Step(NamedTuple):
 
 
 def steps(text: str) -> Iterator[Step]:
-    """The commands of a document, in order; a line that ends in a backslash goes on in the next."""
+    """The commands of a document, in order; lines with ``> `` go on with the command above them, as a shell shows it."""
     for block in BLOCK.finditer(text):
         first = text.count("\n", 0, block.start(1)) + 1
         lines = block[1].splitlines(keepends=True)
         starts = [i for i, line in enumerate(lines) if line.startswith("$ ")]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            after = start + 1
-            while lines[after - 1].endswith("\\\n"):
-                after += 1
-            yield Step(first + start, "".join(lines[start:after])[2:], "".join(lines[after:end]))
+            after = next((i for i in range(start + 1, end) if not lines[i].startswith("> ")), end)
+            yield Step(first + start, "".join(line[2:] for line in lines[start:after]), "".join(lines[after:end]))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
