@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -40,6 +43,46 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     [site] = folder.glob("lib/python*/site-packages")
     (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n" + sysconfig.get_path("platlib") + "\n", "utf-8")
     return python
+
+
+NAMES = {"docx": "python-docx", "yaml": "pyyaml"}
+"""Module → distribution, where they are not called the same."""
+
+
+def imported(package: Path) -> dict[str, str]:
+    """Every module of others that the package imports, with one file that does."""
+    found: dict[str, str] = {}
+    for path in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            found.update((name.split(".")[0], str(path.relative_to(package))) for name in names)
+    return {name: path for name, path in found.items() if name not in sys.stdlib_module_names and name not in ("kg", "")}
+
+
+def test_whatever_is_imported_is_declared(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [need for name, needs in project["optional-dependencies"].items() if name != "dev" for need in needs]
+    declared = {re.split(r"[^A-Za-z0-9_.-]", need)[0].lower().replace("_", "-") for need in (*project["dependencies"], *extras)}
+    missing = {
+        name: path for name, path in imported(root / "kg").items() if NAMES.get(name, name).lower().replace("_", "-") not in declared
+    }
+    assert missing == {}
+
+
+def test_the_locks_hold_what_is_declared_and_name_no_registry(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    for name, needs in (("run", project["dependencies"]), ("dev", project["optional-dependencies"]["dev"])):
+        lock = (root / "requirements" / f"{name}.txt").read_text("utf-8")
+        locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+        wanted = {re.split(r"[^A-Za-z0-9_.-]", need)[0].lower().replace("_", "-") for need in needs} - {"conflict-kg"}
+        assert wanted <= locked, f"run `make lock`: {sorted(wanted - locked)}"
+        assert "://" not in lock
+    run, dev = (
+        dict(re.findall(r"^([a-z0-9-]+)==([^ ]+)", (root / f"requirements/{n}.txt").read_text("utf-8"), re.MULTILINE))
+        for n in ("run", "dev")
+    )
+    assert {k: v for k, v in run.items() if dev.get(k) != v} == {}
 
 
 def kg(python: Path, folder: Path, *args: str) -> str:
