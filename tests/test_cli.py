@@ -207,6 +207,22 @@ def test_a_query_comes_from_a_file_or_stdin_too(store: Path, tmp_path: Path) -> 
     assert json.loads(by_file)["n"] > 200
 
 
+def test_the_example_graph_is_valid_as_a_whole_and_report_by_report(store: Path) -> None:
+    assert rows("validate", "--store", store) == []
+    assert rows("validate", "sahel-en-01-tinzaouaten-toll", "--store", store) == []
+
+
+def test_faults_are_rows_and_exit_code_1(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ontology").mkdir()
+    shape = 'kg:Impossible a sh:NodeShape ; sh:targetClass kg:Report ; sh:property [ sh:path kg:published ; sh:maxCount 0 ; sh:message "dated" ] .'
+    prefixes = "@prefix kg: <https://w3id.org/conflict-kg/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    (tmp_path / "ontology" / "shapes-own.ttl").write_text(prefixes + shape, "utf-8")
+    monkeypatch.setenv("KG_DATA", str(tmp_path))
+    result = kg("validate", "--store", store)
+    assert result.code == 1 and "faults: 32" in result.err
+    assert {json.loads(line)["message"] for line in result.lines} == {"dated"}
+
+
 def test_stats_count_what_is_there(store: Path) -> None:
     counts = {(r["what"], r["which"]): r["count"] for r in rows("stats", "--store", store)}
     assert counts["reports", None] == 32 and counts["reports", "fr"] == 12

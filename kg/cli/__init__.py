@@ -32,6 +32,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Store": {
         "export": "kg.cli.export:export",
+        "validate": "kg.cli.validate:validate",
         "stats": "kg.cli.stats:stats",
     },
 }
