@@ -6,9 +6,9 @@ import csv
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -43,13 +43,15 @@ def test_help_lists_every_command_in_its_section() -> None:
 
 
 def test_help_and_version_come_at_once() -> None:
+    """By the time of the processor, which what else runs on the machine does not lengthen; the best of some, once files are warm."""
     for option in ("--help", "--version"):
-        best = 9.0
+        spent = []
         for _ in range(5):
-            begun = time.perf_counter()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run([sys.executable, "-m", "kg", option], check=True, capture_output=True)
-            best = min(best, time.perf_counter() - begun)
-        assert best < 0.3
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        assert min(spent) < 0.3
 
 
 def test_commands_import_nothing_heavy_before_they_run() -> None:
