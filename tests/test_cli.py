@@ -216,7 +216,8 @@ def test_the_example_graph_is_valid_as_a_whole_and_report_by_report(store: Path)
 
 def test_faults_are_rows_and_exit_code_1(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ontology").mkdir()
-    shape = 'kg:Impossible a sh:NodeShape ; sh:targetClass kg:Report ; sh:property [ sh:path kg:published ; sh:maxCount 0 ; sh:message "dated" ] .'
+    no_date = "[ sh:path kg:published ; sh:maxCount 0 ; sh:message 'dated' ]"
+    shape = f"kg:Impossible a sh:NodeShape ; sh:targetClass kg:Report ; sh:property {no_date} ."
     prefixes = "@prefix kg: <https://w3id.org/conflict-kg/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
     (tmp_path / "ontology" / "shapes-own.ttl").write_text(prefixes + shape, "utf-8")
     monkeypatch.setenv("KG_DATA", str(tmp_path))
