@@ -128,7 +128,7 @@ class Store:
     @contextmanager
     def _change(self) -> Iterator[None]:
         """One transaction of the record and its index; the changes are kept for the RDF store if there is one."""
-        self.index.log = self._embedded.revision() is not None
+        self.index.keep_changes(self._embedded.revision() is not None)
         try:
             with self.record.transaction():
                 yield

@@ -51,6 +51,10 @@ class Index:
         self.copies = Copies(record.db)
         self.log = False
 
+    def keep_changes(self, log: bool) -> None:
+        """Whether changes are to be kept from now on."""
+        self.log = self.units.log = log
+
     @cached_property
     def world(self) -> World:
         """The world as analysts corrected it."""
@@ -63,7 +67,9 @@ class Index:
 
     @cached_property
     def units(self) -> Units:
-        return Units(self.db, Maker(self.world, self.identity.forms))
+        units = Units(self.db, Maker(self.world, self.identity.forms))
+        units.log = self.log
+        return units
 
     # ------------------------------------------------------------ whole
 

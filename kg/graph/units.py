@@ -53,11 +53,11 @@ class Shared:
 
 
 class Units:
-    """The units in the index. `make` makes a shared unit from its id; `change` collects the quads that changed."""
+    """The units in the index. `make` makes a shared unit from its id; `change` collects the quads that changed, if `log`."""
 
     def __init__(self, db: sqlite3.Connection, make: Callable[[str], Shared]) -> None:
         self.db, self.make = db, make
-        self.change = Change()
+        self.change, self.log = Change(), True
 
     # ------------------------------------------------------------ units of reports and events
 
@@ -78,8 +78,11 @@ class Units:
         return (frozenset(), []) if row is None else (_unpack(row[0]), json.loads(row[1]))
 
     def _swap(self, old: Lines, new: Lines) -> None:
-        self.change.remove(q for line in old - new for q in self._quads(line, -1))
-        self.change.add(q for line in new - old for q in self._quads(line, 1))
+        gone, come = old - new, new - old
+        if not self.log:
+            gone, come = (frozenset(x for x in rows if _is_counted(x)) for rows in (gone, come))
+        self.change.remove(q for line in gone for q in self._quads(line, -1))
+        self.change.add(q for line in come for q in self._quads(line, 1))
 
     def _quads(self, line: str, step: int) -> Iterator[str]:
         """The quads of a row that comes (`step` 1) or goes (-1); of a counted edge only if it is the first or last."""
@@ -180,6 +183,11 @@ def add_lines(graph: Graph, rows: Iterable[str]) -> None:
             graph.add_node(row)
         else:
             graph.add_edge(row)
+
+
+def _is_counted(line: str) -> bool:
+    """Whether a row is a plain edge: the same quad may come from several events or links."""
+    return '"event":"event/' in line or '"link":"link/' in line
 
 
 def _plain(props: Mapping[str, Value]) -> dict[str, object]:
