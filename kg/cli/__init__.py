@@ -34,6 +34,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "export": "kg.cli.export:export",
         "validate": "kg.cli.validate:validate",
         "stats": "kg.cli.stats:stats",
+        "evaluate": "kg.cli.evaluate:evaluate",
     },
 }
 """What `kg --help` shows, in this order: section → command → where it is."""

@@ -1,0 +1,60 @@
+"""What one event is to another in a report: retaliation, claim, condemnation, cause, sequence, part.
+
+The pair head gives every two mentions a relation; two events have the relation that their surest two mentions have, if
+their types allow it. A reply outranks a mere sequence.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.extract.reading import Reading, Told
+from kg.model import LINK_TYPES, LinkType
+
+LINKS: dict[str, LinkType] = {x: x for x in LINK_TYPES}
+# Which type a link must come from; links of other kinds may come from any.
+FROM = {"claims": frozenset({"Claim"}), "condemns": frozenset({"Condemnation"})}
+# Statements about an event are no part, reply or cause of it in the sense of the links between deeds.
+NOT_TO = {
+    "claims": frozenset({"Claim", "Condemnation", "Accusation", "Talks", "Agreement", "Threat"}),
+    "condemns": frozenset({"Condemnation", "Talks"}),
+}
+
+
+def find_links(reading: Reading, scores: npt.NDArray[np.float32]) -> list[tuple[int, LinkType, int, float]]:
+    """(event, link type, event, score) between the events of a report, one a pair, in order."""
+    order = {id(m): i for i, m in enumerate(reading.mentions)}
+    members = [[order[id(m)] for m in e.mentions] for e in reading.events]
+    out = []
+    for a in range(len(reading.events)):
+        for b in range(a + 1, len(reading.events)):
+            best = _best(reading, members[a], members[b], scores, a, b)
+            if best is not None:
+                out.append(best)
+    return sorted(out)
+
+
+def _best(
+    reading: Reading, xs: list[int], ys: list[int], scores: npt.NDArray[np.float32], a: int, b: int
+) -> tuple[int, LinkType, int, float] | None:
+    names: list[str] = reading.model.settings["pairs"]
+    cuts: dict[str, float] = reading.model.settings["thresholds"]["links"]
+    found: dict[tuple[int, LinkType, int], float] = {}
+    for i in xs:
+        for j in ys:
+            row, (source, target) = (scores[i, j], (a, b)) if i < j else (scores[j, i], (b, a))
+            for k in range(2, len(names)):
+                link, forward = LINKS[names[k][:-1]], names[k].endswith(">")
+                key = (source, link, target) if forward else (target, link, source)
+                found[key] = max(found.get(key, 0.0), round(float(row[k]), 4))
+    events = reading.events
+    allowed = [(score, key) for key, score in found.items() if score >= cuts[key[1]] and _fits(events[key[0]], key[1], events[key[2]])]
+    if not allowed:
+        return None
+    score, key = max(allowed, key=lambda x: (x[0], x[1][1] != "follows", x[1]))
+    return (*key, score)
+
+
+def _fits(source: Told, link: str, target: Told) -> bool:
+    return (link not in FROM or source.type in FROM[link]) and target.type not in NOT_TO.get(link, ())

@@ -1,0 +1,87 @@
+"""What is regular in a report and found without the model: dates, counts, places, known actors, what is no part of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.dates import DateMention, find_dates
+from kg.extract.features import Words
+from kg.extract.layout import boilerplate
+from kg.extract.numbers import Count, find_counts
+from kg.model import Report
+from kg.resolve.actor_names import aliases_of, candidates, words
+from kg.resolve.gazetteer import Found, find_places, gazetteer
+
+_LONGEST_ALIAS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActor:
+    """A known actor's name in the text: characters `start` to `end`, actor id, and its country if it has one."""
+
+    start: int
+    end: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All that rules found; `country` is the one that the report is mostly about; `barred` are words of boilerplate."""
+
+    dates: tuple[DateMention, ...]
+    counts: tuple[Count, ...]
+    places: tuple[Found, ...]
+    actors: tuple[KnownActor, ...]
+    country: str | None
+    barred: frozenset[int]
+
+    def stretches(self) -> Iterator[tuple[str, int, int]]:
+        """The marks as hints for the model: (name, start, end)."""
+        for d in self.dates:
+            yield "date", d.start, d.end
+        for c in self.counts:
+            yield "number", c.start, c.end
+        for p in self.places:
+            yield "place", p.start, p.end
+        for a in self.actors:
+            yield "actor", a.start, a.end
+
+
+def marks_of(report: Report, lang: str, words_: Words) -> Marks:
+    """Everything regular in a report, once."""
+    text = report.text
+    places = tuple(find_places(text))
+    country = _country(places)
+    barred = {i for s in boilerplate(text) for i in range(len(words_)) if words_.start[i] < s.end and words_.end[i] > s.start}
+    return Marks(
+        find_dates(text, lang, report.published), find_counts(text, lang), places, tuple(known_actors(words_, country, report)),
+        country, frozenset(barred),
+    )  # fmt: skip
+
+
+def _country(places: tuple[Found, ...]) -> str | None:
+    """The country that most of the report's places may lie in; a place that many countries have says little."""
+    votes: Counter[str] = Counter()
+    for found in places:
+        lands = {p.country for i in found.places if (p := gazetteer().place(i)) is not None and p.country}
+        for land in lands:
+            votes[land] += 12 // len(lands)
+    return min(votes, key=lambda c: (-votes[c], c)) if votes else None
+
+
+def known_actors(w: Words, country: str | None, report: Report) -> Iterator[KnownActor]:
+    """Names of known actors in a report, the longest first from the left, none inside another."""
+    at = 0
+    while at < len(w):
+        for last in range(min(at + _LONGEST_ALIAS, len(w)) - 1, at - 1, -1):
+            written = w.text[w.start[at] : w.end[last]]
+            key = " ".join(x.key for x in words(written))
+            if key and aliases_of(key):
+                found = candidates(key, written, (country,) if country else (), report.published)
+                if found:
+                    yield KnownActor(w.start[at], w.end[last], found[0].actor)
+                    at = last
+                    break
+        at += 1

@@ -1,0 +1,106 @@
+"""Who does and who suffers: stretches of words that the role head gives to an event, named as known actors where they are.
+
+The role head looks from every mention of an event at every word of the report, so a party may be told sentences away from
+the act. What no stretch reaches surely enough is left out: a missing perpetrator is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+
+from kg.extract.features import FUNCTION_WORDS, ROLES
+from kg.extract.numbers import find_counts
+from kg.extract.reading import Reading, Told, runs
+from kg.model import Participant, Span
+from kg.resolve.actor_names import usual_name
+
+_BRIDGES = frozenset("of the de du des d l la le les in from for and's 's à au aux - '".split()) | {"d'", "l'", "a"}
+_NOT_FIRST = FUNCTION_WORDS - frozenset("l' le la les the des une un a an d' du its his their ses son leurs".split())
+_LEADING = re.compile(
+    r"""^(?:(?:the|a|an|some|several|many|about|around|nearly|almost|over|at\ least|more\ than|up\ to|other|another|its|his|her|their
+    |these|those|this|that|both|all|two|three
+    |les?|la|une?|des?|du|aux?|quelques|plusieurs|environ|pr[eè]s\ de|plus\ de|au\ moins|d'autres|autres?
+    |ses?|sa|son|leurs?|ces?|cette|cet|tous|toutes|deux|trois)\s+
+    |l['’]|d['’])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def role_words(reading: Reading, told: Told) -> None:
+    """Fill `told.roles`, (words, roles): the surest that any mention of the event is of each word's role."""
+    w, heads = reading.words, reading.heads
+    n = len(w)
+    at, sentence = np.arange(n), np.asarray(w.sentence)
+    best = np.zeros((n, len(ROLES)), dtype=np.float32)
+    for m in told.mentions:
+        p = heads.roles(heads.mention(list(m.words)), told.types, at - m.first, sentence - w.sentence[m.first])
+        best = np.maximum(best, p * np.float32(min(1.0, 0.5 + m.score / 2)))
+    told.roles = best
+
+
+def stretches(reading: Reading, told: Told, role: str, threshold: float, low: float) -> list[tuple[int, int, float]]:
+    """(first word, last word, score) of the stretches that fill a role, surest first; a stretch grows while above `low`."""
+    p = told.roles[:, ROLES.index(role)]
+    rivals = [told.roles[:, ROLES.index(r)] for r in ("initiator", "target", "place") if r != role]
+    flags = [bool(p[i] >= low and all(p[i] >= r[i] for r in rivals)) for i in range(len(p))]
+    gap = [reading.words.norm[i] in _BRIDGES for i in range(len(p))]
+    out = []
+    for first, last in runs(flags, gap):
+        a, b = trimmed(reading, first, last)
+        if a <= b:
+            score = round(float(p[a : b + 1].max()), 4)
+            if score >= threshold:
+                out.append((a, b, score))
+    return sorted(out, key=lambda x: (-x[2], x[0]))
+
+
+def trimmed(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """A stretch without punctuation, conjunctions and prepositions at its ends."""
+    norm = reading.words.norm
+    while first <= last and (norm[first] in _NOT_FIRST or not norm[first][:1].isalnum()):
+        first += 1
+    while last >= first and (norm[last] in FUNCTION_WORDS or not norm[last][:1].isalnum()):
+        last -= 1
+    return first, last
+
+
+def find_participants(reading: Reading, told: Told, role: str) -> tuple[Participant, ...]:
+    """The initiators or targets of an event, the surest first, each actor once."""
+    cuts = reading.model.settings["thresholds"]
+    found: dict[str, Participant] = {}
+    for first, last, _ in stretches(reading, told, role, cuts[role], cuts["grow"]):
+        made = participant(reading, first, last)
+        if made.name.casefold() not in found:
+            found[made.name.casefold()] = made
+    return tuple(found.values())[: cuts["most"]]
+
+
+def participant(reading: Reading, first: int, last: int) -> Participant:
+    """A stretch of words as a participant with its usual name."""
+    start, end = reading.words.start[first], reading.words.end[last]
+    quote = reading.report.text[start:end]
+    known = usual_name(quote, reading.lang, reading.marks.country, reading.report.published)
+    return Participant(known[1] if known else bare(quote, reading.lang), (Span(start, end, quote),))
+
+
+@lru_cache(maxsize=4096)
+def bare(phrase: str, lang: str) -> str:
+    """A noun phrase without article and number, as unnamed groups are called.
+
+    >>> bare("around fifteen militants", "en"), bare("une trentaine d'hommes armés", "fr"), bare("des individus armés", "fr")
+    ('militants', 'hommes armés', 'individus armés')
+    """
+    text = " ".join(phrase.split())
+    for _ in range(5):
+        shorter = _LEADING.sub("", text)
+        counts = find_counts(shorter, lang)
+        if counts and counts[0].start == 0 and counts[0].end < len(shorter):
+            rest = shorter[counts[0].end :].lstrip()
+            shorter = re.sub(r"^(?:of|de|d['’]|des)\s*", "", rest) if rest else shorter
+        if shorter == text or not shorter.strip():
+            break
+        text = shorter
+    return text.strip(" ,;:.") or phrase

@@ -1,0 +1,58 @@
+"""Where: the names that the role head gives to an event as its place, with the relation and units that the text adds.
+
+The gazetteer and the rules say which stretches are names of places; the head says whose. A name that it only half gives
+is taken where it stands in the event's own sentence and no other event of that sentence has it more surely.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kg.extract.features import ROLES
+from kg.extract.participants import trimmed
+from kg.extract.placerel import describe_place
+from kg.extract.reading import Reading, Told, runs
+from kg.model import PlaceMention, Span
+
+_PLACE = ROLES.index("place")
+
+
+def place_candidates(reading: Reading) -> list[tuple[int, int]]:
+    """Stretches of words (first, last) that name places: the gazetteer's, and those that the entity head marks."""
+    w = reading.words
+    marked: dict[int, int] = {}
+    for found in reading.marks.places:
+        inside = [i for i in range(len(w)) if w.start[i] < found.end and w.end[i] > found.start]
+        if inside:
+            marked[inside[0]] = inside[-1]
+    taken = {i for a, b in marked.items() for i in range(a, b + 1)}
+    p = reading.heads.entities()[:, 2]
+    flags = [bool(p[i] >= 0.5) and i not in taken for i in range(len(w))]
+    for first, last in runs(flags):
+        a, b = trimmed(reading, first, last)
+        if a <= b and any(w.surface(i)[:1].isupper() for i in range(a, b + 1)):
+            while a < b and not w.surface(a)[:1].isupper():
+                a += 1
+            marked[a] = b
+    return sorted(marked.items())
+
+
+def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> tuple[PlaceMention, ...]:
+    """The places of an event, in text order."""
+    cuts = reading.model.settings["thresholds"]
+    scored = [(round(float(np.mean(told.roles[a : b + 1, _PLACE])), 4), a, b) for a, b in spots]
+    best: dict[str, tuple[float, int, int]] = {}
+    for score, a, b in scored:
+        name = reading.text(a, b)
+        if score >= cuts["place"] and score > best.get(name, (0.0, 0, 0))[0]:
+            best[name] = (score, a, b)
+    chosen = sorted(best.values(), key=lambda x: (-x[0], x[1]))[: cuts["most_places"]]
+    floor = max((s for s, _, _ in chosen), default=0.0) * cuts["place_ratio"]
+    return tuple(_mention(reading, a, b) for s, a, b in sorted(chosen, key=lambda x: x[1]) if s >= floor)
+
+
+def _mention(reading: Reading, first: int, last: int) -> PlaceMention:
+    start, end = reading.words.start[first], reading.words.end[last]
+    said = describe_place(reading.report.text, start, end, reading.lang)
+    span = Span(said.start, said.end, reading.report.text[said.start : said.end])
+    return PlaceMention(said.name, (span,), said.relation, said.admin1, said.country)

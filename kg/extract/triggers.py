@@ -1,0 +1,45 @@
+"""Words that name events: the trigger head's probabilities, cut at a threshold and put together to mentions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kg.extract.encoder import Floats
+from kg.extract.features import FUNCTION_WORDS
+from kg.extract.reading import Mention, Reading
+
+
+def find_mentions(reading: Reading) -> list[Mention]:
+    """The mentions of events in a report, in text order; words inside boilerplate name none."""
+    p = reading.heads.triggers()
+    event = np.round(1 - p[:, 0], 4)
+    threshold = reading.model.settings["thresholds"]["trigger"]
+    barred = reading.marks.barred
+    found: list[list[int]] = []
+    for i in range(len(event)):
+        if event[i] < threshold or i in barred:
+            continue
+        if found and _together(reading, found[-1], i, p):
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return [_mention(group, event, p) for group in found]
+
+
+def _together(reading: Reading, group: list[int], i: int, p: Floats) -> bool:
+    """Neighbouring words of one expression ("came under attack", "ont mené une attaque") are one mention."""
+    last = group[-1]
+    w = reading.words
+    if i - last > 3 or w.sentence[last] != w.sentence[i] or len(group) >= 4:
+        return False
+    between = [w.norm[j] for j in range(last + 1, i)]
+    if any(b not in FUNCTION_WORDS for b in between):
+        return False
+    if any(b in {"and", "et", "ou", "or", "which", "qui", "dont", "par", "by"} for b in between):
+        return False
+    return int(np.argmax(p[last, 1:])) == int(np.argmax(p[i, 1:]))
+
+
+def _mention(group: list[int], event: Floats, p: Floats) -> Mention:
+    types = p[group, 1:].sum(axis=0)
+    return Mention(tuple(group), float(event[group].max()), (types / max(float(types.sum()), 1e-6)).astype(np.float32))
