@@ -27,12 +27,22 @@ def rate_ratio(n: float, m: float, times: float = 1.0, level: float = 0.95) -> t
 
 
 def p_more(n: float, m: float, times: float = 1.0) -> float:
-    """How likely `n` or more are counted here if the rate is that of `m` over `times` as much there.
+    """How likely `n` or more are counted here if the rate is that of `m` over `times` as much there; doubled, so that it
+    is at most 5 % where the 95 % interval of `rate_ratio` lies above 1.
 
     >>> round(p_more(5, 10, 10), 4), p_more(0, 7)
-    (0.0086, 1.0)
+    (0.0171, 1.0)
     """
-    return float(betainc(n, m + 1, 1 / (1 + times))) if n > 0 else 1.0
+    return min(1.0, 2 * float(betainc(n, m + 1, 1 / (1 + times)))) if n > 0 else 1.0
+
+
+def p_differ(n: float, m: float, times: float = 1.0) -> float:
+    """The two-sided p-value that rates differ: `n` counted here, `m` over `times` as much there.
+
+    >>> round(p_differ(2, 12), 4) == round(p_differ(12, 2), 4), p_differ(5, 5)
+    (True, 1.0)
+    """
+    return min(1.0, p_more(n, m, times), p_more(m, n, 1 / times)) if n + m else 1.0
 
 
 def adjusted(p: Floats, method: Literal["bh", "holm"] = "holm") -> Floats:

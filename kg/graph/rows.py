@@ -17,7 +17,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Value = str | int | float | bool | dt.date | tuple[str, ...]
 Props = Mapping[str, Value]
@@ -109,3 +112,24 @@ class Graph:
         """Take over all rows of another graph."""
         self._nodes.update(other._nodes)
         self._edges.update(other._edges)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """All nodes and edges as NetworkX has them, with class, report and properties as attributes.
+
+        >>> g = Graph()
+        >>> g.node("actor/jnim", "ArmedGroup", name="JNIM")
+        >>> g.to_networkx().nodes(data=True)["actor/jnim"]
+        {'cls': 'ArmedGroup', 'name': 'JNIM'}
+        """
+        import networkx
+
+        out: nx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        for n in self.nodes():
+            out.add_node(n.id, cls=n.cls, **_attributes(n))
+        for e in self.edges():
+            out.add_edge(e.source, e.target, f"{e.name} {e.props.get('event', '')}".strip(), name=e.name, **_attributes(e))
+        return out
+
+
+def _attributes(row: Node | Edge) -> dict[str, Value]:
+    return dict(row.props) | ({"report": row.report} if row.report else {})
