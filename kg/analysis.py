@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -118,7 +119,7 @@ def _guarded(work: Callable[[Report], Said], report: Report) -> Outcome:
 def _parallel(reports: Iterable[Report | InputError], work: Callable[[Report], Said], jobs: int) -> Iterator[Outcome]:
     """A few reports a process ahead, never the whole input; processes start afresh, since a forked model may hang."""
     waiting: deque[Future[Outcome] | InputError] = deque()
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_interrupts) as pool:
         try:
             for report in reports:
                 waiting.append(report if isinstance(report, InputError) else pool.submit(_guarded, work, report))
@@ -128,6 +129,11 @@ def _parallel(reports: Iterable[Report | InputError], work: Callable[[Report], S
                 yield _outcome(waiting.popleft())
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that the user started: it ends the others, which have nothing to say about it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _outcome(done: Future[Outcome] | InputError) -> Outcome:
