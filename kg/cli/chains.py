@@ -93,7 +93,7 @@ def _follow(found: Chains, name: str, depth: int, types: tuple[str, ...], out: O
     from kg.ask.story import Stories
 
     event = find_event(found.graph, name).id
-    steps = found.follow(event, depth, back, types)
+    steps = found.follow(event, depth, back, types)[: out.limit]
     if out.form == "text":
         out.lines(Stories(found.graph).follow(event, steps, back))
     elif out.form == "graph":
@@ -107,7 +107,7 @@ def _list(found: Chains, types: tuple[str, ...], out: Output, rule: str, asked: 
     from kg.ask.story import Stories
 
     wanted = Wanted(() if rule else types, asked["basis"] or "", rule, asked["wanted"])
-    chosen = found.wanted(wanted)
+    chosen = found.wanted(wanted)[: out.limit]
     if out.form == "text":
         stories = Stories(found.graph)
         out.lines(line for n, c in enumerate(chosen) for line in ([] if n == 0 else ["", "─" * 60, ""]) + stories.chain(c))
