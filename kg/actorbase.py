@@ -22,6 +22,7 @@ from kg.actorfile import Alias, AliasKind, Entry, read_actors
 from kg.countries import Land, forms, generated_name, read_lands, read_roles
 from kg.data import data_dirs, data_files, data_path
 from kg.model import Actor, Tie
+from kg.schema import classes
 from kg.text import fold, slug
 
 
@@ -179,13 +180,8 @@ def _base(_: tuple[Path, ...]) -> _Base:
     _generate(entries, lands, roles)
     for id in sorted(entries):
         _check(entries[id], entries, lands, roles)
+    held = _held(entries)
     entries = {id: entries[id] for id in sorted(entries)}
-    held: dict[str, dict[str, str]] = {}
-    for id, e in entries.items():
-        if e.role and e.actor.country:
-            first = held.setdefault(e.actor.country, {}).setdefault(e.role, id)
-            if first != id:
-                raise e.fault(f"{first!r} has role {e.role!r} in {e.actor.country} as well", "role", "leave it to one of them")
     return _Base(
         MappingProxyType({id: e.actor for id, e in entries.items()}),
         tuple(sorted((t for e in entries.values() for t in e.ties), key=lambda t: (t.source, t.type, t.target, t.begin or ""))),
@@ -221,8 +217,22 @@ def _generate(entries: dict[str, Entry], lands: Mapping[str, Land], roles: Mappi
                 entries[made.id] = Entry(made, role["id"], names, (), land.file, land.line)
 
 
+def _held(entries: Mapping[str, Entry]) -> dict[str, dict[str, str]]:
+    """Which actor holds each role of a country; there can be one."""
+    held: dict[str, dict[str, str]] = {}
+    for id, e in entries.items():
+        if e.role and e.actor.country:
+            first = held.setdefault(e.actor.country, {}).setdefault(e.role, id)
+            if first != id:
+                raise e.fault(f"{first!r} has role {e.role!r} in {e.actor.country} as well", "role", "leave it to one of them")
+    return held
+
+
 def _check(entry: Entry, entries: Mapping[str, Entry], lands: Mapping[str, Land], roles: Mapping[str, Any]) -> None:
     """Every id, country and role that an actor refers to must be there."""
+    if "Actor" not in classes().get(entry.actor.cls, ()):
+        kinds = ", ".join(name for name, above in classes().items() if "Actor" in above)
+        raise entry.fault(f"{entry.actor.cls!r} is no class of actors", "class", f"use one of {kinds}")
     others = [("spells", s.other) for s in entry.actor.spells] + [("ties", t.target) for t in entry.ties]
     for where, other in others:
         if other is not None and other not in entries:

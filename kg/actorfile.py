@@ -128,6 +128,6 @@ def _tie(source: str, text: str, entry: Entry) -> Tie:
     begin, _, end = dates.partition("/")
     if kind not in TIE_TYPES or not target or len(text.split()) > 3 or not all(_DATE.fullmatch(d) for d in (begin, end) if d):
         raise entry.fault(f"tie {text!r} cannot be read", "ties", f'write "type target begin/end", type: {", ".join(TIE_TYPES)}', text)
-    if begin and end and begin > end:
+    if begin and end and begin[: len(end)] > end:
         raise entry.fault(f"tie {text!r} ends before it begins", "ties", "put the dates in order", text)
     return Tie(source, kind, target, begin or None, end or None)
