@@ -1,0 +1,52 @@
+"""The steps of reading one report, in order."""
+
+from __future__ import annotations
+
+from kg.extract.assemble import assemble
+from kg.extract.coreference import find_events, pair_scores
+from kg.extract.encoder import Model, model
+from kg.extract.features import words_of
+from kg.extract.heads import Heads
+from kg.extract.hints import hints
+from kg.extract.marks import marks_of
+from kg.extract.participants import role_words
+from kg.extract.reading import Reading
+from kg.extract.triggers import find_mentions
+from kg.model import Account, Link, Report, check_evidence
+
+
+def extractor() -> str:
+    """Name, version and hash of what makes accounts here; each account keeps it."""
+    return model().name
+
+
+def prepare(report: Report, using: Model | None = None) -> Reading:
+    """A report with all that does not depend on any threshold: words, marks, vectors, heads."""
+    using = using or model()
+    lang = "fr" if report.lang == "fr" else "en"
+    words = words_of(report.text, lang)
+    marks = marks_of(report, lang, words)
+    heads = Heads(using, using.vectors(words), hints(words, lang, marks.stretches()))
+    return Reading(report, lang, words, marks, using, heads)
+
+
+def read(reading: Reading) -> tuple[list[Account], list[Link]]:
+    """The accounts and links of a prepared report."""
+    reading.mentions = find_mentions(reading)
+    reading.pairs = pair_scores(reading)
+    reading.events = find_events(reading, reading.pairs)
+    for told in reading.events:
+        role_words(reading, told)
+    return assemble(reading)
+
+
+def extract(report: Report) -> tuple[list[Account], list[Link]]:
+    """What a report says: its accounts, and the links between them that its words state.
+
+    Every slot carries spans with ``text[start:end] == quote`` (checked here). The same report gives the same accounts.
+    Raises `DataError` where the model is missing or altered.
+    """
+    accounts, links = read(prepare(report))
+    for account in accounts:
+        check_evidence(report, account)
+    return accounts, links

@@ -1,0 +1,106 @@
+"""Whose toll: each toll and each thing lost that rules found in the text goes to the event that it most likely results from.
+
+The role head says how much a count belongs to each event; a predicate that is itself a mention of the event ("killed"),
+the same sentence and nearness add to it. A toll that no event reaches is left out. Another voice's figure that differs
+from the report's own goes to that voice's account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.extract.casualties import CasualtyMention, find_casualties
+from kg.extract.features import ROLES
+from kg.extract.reading import Reading, Told
+from kg.extract.tokens import Stretch
+from kg.extract.tollsides import assign_side
+from kg.model import Account, Casualty, Materiel, Span
+
+_TOLL = ROLES.index("toll")
+# Types of which nobody is killed: a toll beside them is another event's, unless the head is very sure.
+_BLOODLESS = frozenset({
+    "Claim", "Condemnation", "Accusation", "Threat", "Talks", "Agreement", "Sanction", "Release", "Surrender", "Withdrawal", "Protest",
+})  # fmt: skip
+_OWN_KIND = {"Arrest": "captured", "Abduction": "abducted", "Displacement": "displaced"}
+
+
+@dataclass
+class Tolls:
+    """What was lost in one event: the report's own tolls, those of other voices by name, and materiel."""
+
+    own: list[Casualty] = field(default_factory=list)
+    voiced: dict[str, list[Casualty]] = field(default_factory=dict)
+    materiel: list[Materiel] = field(default_factory=list)
+
+
+def attach_tolls(reading: Reading, drafts: Sequence[Account]) -> list[Tolls]:
+    """The tolls of each event, in the order of the events."""
+    out = [Tolls() for _ in drafts]
+    given: list[list[CasualtyMention]] = [[] for _ in drafts]
+    for mention in find_casualties(reading.report.text, reading.lang):
+        i = _owner(reading, mention)
+        if i is not None:
+            given[i].append(mention)
+    for i, (draft, mentions) in enumerate(zip(drafts, given, strict=True)):
+        _fill(reading, out[i], draft, mentions)
+    return out
+
+
+def _owner(reading: Reading, mention: CasualtyMention) -> int | None:
+    cut = reading.model.settings["thresholds"]["toll"]
+    scored = [(round(_belongs(reading, told, mention), 4), -i) for i, told in enumerate(reading.events)]
+    best = max(scored, default=(0.0, 0))
+    return -best[1] if best[0] >= cut else None
+
+
+def _belongs(reading: Reading, told: Told, mention: CasualtyMention) -> float:
+    """How much a toll belongs to an event, 0 to about 2."""
+    w = reading.words
+    count = words_in(reading, mention.spans[0])
+    if not len(count):
+        return 0.0
+    score = float(told.roles[count, _TOLL].max())
+    predicate = {i for s in mention.spans for i in words_in(reading, s)}
+    if any(i in predicate for m in told.mentions for i in m.words):
+        score += 0.5
+    here = w.sentence[int(count[0])]
+    gap = min(abs(w.sentence[m.first] - here) + (0.5 if w.sentence[m.first] > here else 0.0) for m in told.mentions)
+    score += 0.3 if gap == 0 else 0.15 if gap <= 1 else 0.05 if gap <= 2 else 0.0
+    nearest = min(abs(m.first - int(count[0])) for m in told.mentions)
+    score += 0.1 / (1 + nearest / 10)
+    if told.type in _BLOODLESS:
+        score -= 0.4
+    own = _OWN_KIND.get(told.type)
+    if own is not None and mention.kind != own:
+        score -= 0.15
+    if mention.kind in _OWN_KIND.values() and mention.kind == own:
+        score += 0.3
+    return score
+
+
+def words_in(reading: Reading, stretch: Stretch) -> npt.NDArray[np.int64]:
+    """Indices of the words inside a stretch of characters."""
+    w = reading.words
+    return np.array([i for i in range(len(w)) if w.start[i] < stretch.end and w.end[i] > stretch.start], dtype=np.int64)
+
+
+def _fill(reading: Reading, tolls: Tolls, draft: Account, mentions: Sequence[CasualtyMention]) -> None:
+    text = reading.report.text
+    seen: dict[tuple[str, str, int | None, int | None], int] = {}
+    for c in mentions:
+        side = assign_side(c, draft.initiators, draft.targets, draft.type)
+        key = (c.kind, side, c.minimum, c.maximum)
+        if key in seen:
+            continue
+        seen[key] = 1
+        spans = tuple(Span(s.start, s.end, text[s.start : s.end]) for s in c.spans)
+        toll = Casualty(c.kind, side, c.minimum, c.maximum, spans, c.who, c.approximate, c.superseded)
+        rival = any(k[:2] == key[:2] and k != key for k in seen)
+        if c.voice is not None and rival:
+            tolls.voiced.setdefault(c.voice.name, []).append(toll)
+        else:
+            tolls.own.append(toll)
