@@ -255,6 +255,8 @@ def _made(base: _Base, code: str) -> Iterator[Alias]:
         if id is not None:
             for text, lang in forms(role, land):
                 found[text, None] = Alias(text, id, lang, None, "form")
+            for text, lang in forms(role, land, "own_"):
+                found[text, code] = Alias(text, id, lang, code, "form")
             for lang in ("en", "fr"):
                 found.update(((text, code), Alias(text, id, lang, code, "form")) for text in role.get(f"local_{lang}", ()))
     if country.government is not None:

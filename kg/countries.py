@@ -21,7 +21,7 @@ _COLUMNS = (
     "capital_en", "capital_fr", "army",
 )  # fmt: skip
 _ARTICLES = ("", "le", "la", "les", "l'")
-_ROLE_FIELDS = {"id", "class", "generate", "en", "fr", "local_en", "local_fr"}
+_ROLE_FIELDS = {"id", "class", "generate", "en", "fr", "own_en", "own_fr", "local_en", "local_fr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,12 @@ def generated_name(role: Mapping[str, Any], land: Land) -> str:
     return str(role.get("generate", "")).format(army=land.army, name=land.names_en[0], the=("the " if land.the else "") + land.names_en[0])
 
 
-def forms(role: Mapping[str, Any], land: Land) -> Iterator[tuple[str, str]]:
-    """Each form that names the role in a country anywhere, with its language."""
-    for form in role.get("en", ()):
+def forms(role: Mapping[str, Any], land: Land, kind: str = "") -> Iterator[tuple[str, str]]:
+    """Each form that names the role in a country, with its language; of kind "own_", only in texts on the country."""
+    for form in role.get(f"{kind}en", ()):
         for adj in land.adjectives_en if "{adj}" in form else land.names_en:
             yield form.format(adj=adj, name=adj), "en"
-    for form in role.get("fr", ()):
+    for form in role.get(f"{kind}fr", ()):
         if "{de}" in form:
             yield form.format(de=de(land.names_fr[0], land.article_fr)), "fr"
         else:

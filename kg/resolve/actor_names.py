@@ -126,7 +126,7 @@ def candidates(key: str, written: str, country: Collection[str], date: dt.date |
         if alias.kind == "acronym" and not _is_acronym(written):
             continue
         out.append(alias)
-    return sorted(out, key=lambda a: (a.needs_country is not None, _KINDS[a.kind], a.actor))
+    return sorted(out, key=lambda a: (a.needs_country is None, _KINDS[a.kind], a.actor))
 
 
 _KINDS = {"name": 0, "acronym": 1, "alias": 2, "form": 3, "metonym": 4}
