@@ -7,16 +7,16 @@ is read again; here they find the accounts that stand there now. Those that find
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.graph.names import local, node_id
 from kg.graph.rows import Graph
-from kg.model import Account, Actor, Decision, Locus, Participant, Place, Report
+from kg.model import Account, Actor, Decision, Locus, Place, Report
 from kg.record import Record
 from kg.resolve.cluster import Contradiction, Verdicts, contradictions, pair
 from kg.resolve.refs import find, parse_ref
-from kg.resolve.world import World
+from kg.resolve.world import Where, Who, World
 
 
 class Decided:
@@ -107,21 +107,25 @@ class DecidedWorld:
     actors: dict[str, str]
     places: dict[str, str]
 
-    def actor(self, participant: Participant, account: Account, report: Report) -> Actor:
-        found = self.inner.actor(participant, account, report)
+    def people(self, report: Report, accounts: Sequence[Account]) -> Who:
+        found = self.inner.people(report, accounts)
+        return {at: tuple(self._actor(a) for a in actors) for at, actors in found.items()}
+
+    def _actor(self, found: Actor) -> Actor:
         other = self.actors.get(local("actor", found.id), "").partition("/")[2]
         if not other or other == found.id:
             return found
         return self.inner.known(other) or replace(found, id=other)
 
-    def loci(self, account: Account, report: Report) -> tuple[Locus, ...]:
-        return tuple(self._locus(x) for x in self.inner.loci(account, report))
+    def where(self, report: Report, accounts: Sequence[Account]) -> Where:
+        found = self.inner.where(report, accounts)
+        return {account: tuple(dict.fromkeys(self._locus(x) for x in loci)) for account, loci in found.items()}
 
     def _locus(self, locus: Locus) -> Locus:
         anchors = tuple(self.places.get(local("place", x), local("place", x)).partition("/")[2] for x in locus.anchors)
         place = self.inner.place(anchors[0]) if anchors and anchors != locus.anchors else None
         if place is None:
-            return locus
+            return replace(locus, anchors=anchors)
         return replace(locus, anchors=anchors, lat=place.lat, lon=place.lon, candidates=(), how="an analyst said so")
 
     def place(self, id: str) -> Place | None:

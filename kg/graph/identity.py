@@ -70,12 +70,13 @@ class Identity:
             self._compare(f)
 
     def _compare(self, f: Features) -> None:
-        for other in sorted(self._candidates(f)):
+        for other in sorted(self.candidates(f)):
             g = self.features(other)
             if g.report != f.report and (score := compare(f, g).score) >= UNSURE:
                 self.db.execute("INSERT OR REPLACE INTO ix_pair VALUES (?, ?, ?)", (*pair(f.id, other), score))
 
-    def _candidates(self, f: Features) -> set[str]:
+    def candidates(self, f: Features) -> set[str]:
+        """The tellings that are worth comparing with this one."""
         found: set[str] = set()
         for look in look_keys(f):
             rows = self.db.execute("SELECT telling FROM ix_key WHERE key = ? AND level BETWEEN ? AND ?", look)
@@ -83,13 +84,13 @@ class Identity:
         return found - {f.id}
 
     def _count_forms(self, resolved: str, step: int) -> set[str]:
-        """Count how a telling names what only reports know; returns the actors among it."""
+        """Count how a telling names what only reports know; returns the actors and places among it."""
         found = sorted(forms_in(resolved))
         for thing, form in found:
             self.db.execute("INSERT INTO ix_named VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", (thing, form, step))
             if step < 0:
                 self.db.execute("DELETE FROM ix_named WHERE thing = ? AND form = ? AND n = 0", (thing, form))
-        return {thing for thing, _ in found if thing.startswith("actor/")}
+        return {thing for thing, _ in found if not thing.startswith("locus/")}
 
     def forms(self, thing: str) -> list[tuple[str, int]]:
         """How tellings name a thing that only reports know, and how many do so each way."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import BinaryIO
 
@@ -58,10 +59,16 @@ def literal(value: Value) -> ox.Literal:
     if isinstance(value, dt.date):
         return ox.Literal(value.isoformat(), datatype=_DATE)
     if isinstance(value, float):
-        return ox.Literal(repr(value), datatype=_DOUBLE)
+        return ox.Literal(_double(value), datatype=_DOUBLE)
     if isinstance(value, bool | int | str):
         return ox.Literal(value)
     raise TypeError(f"no literal for {value!r}")
+
+
+def _double(value: float) -> str:
+    """A double as the embedded store gives it back: without exponent, and without a point where it is whole."""
+    text = format(Decimal(repr(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def quads(graph: Graph) -> Iterator[ox.Quad]:

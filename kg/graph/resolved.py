@@ -12,6 +12,7 @@ from kg.graph.names import local, locus_id
 from kg.model import Account, Actor, Spell
 from kg.resolve.tellings import Telling, assemble
 from kg.resolve.world import is_scoped
+from kg.text import slug
 
 
 def actor_to_json(a: Actor) -> str:
@@ -60,9 +61,9 @@ def forms_in(text: str) -> set[tuple[str, str]]:
     d = json.loads(text)
     actors = [_read_actor(x) for _, _, xs in d["who"] for x in xs if not isinstance(x, str)]
     loci = [locus_from_dict(x) for _, xs in d["where"] for x in xs]
-    return {(local("actor", a.id), actor_to_json(a)) for a in actors if not is_scoped(a)} | {
-        (locus_id(x), canonical(locus_to_dict(x))) for x in loci
-    }
+    people = {(local("actor", a.id), actor_to_json(a)) for a in actors if not is_scoped(a)}
+    named = {(local("place", p), x.label) for x in loci for p in x.anchors if p.startswith("x-") and p.endswith(slug(x.label))}
+    return people | named | {(locus_id(x), canonical(locus_to_dict(x))) for x in loci}
 
 
 def _known(id: str, known: Callable[[str], Actor | None]) -> Actor:

@@ -58,9 +58,7 @@ class Maker:
         return []
 
     def _place(self, graph: Graph, unit: str, id: str) -> list[str]:
-        place = self.world.place(id)
-        if place is None:
-            return []
+        place = self.world.place(id) or _unknown(id, self.forms(unit))
         graph.node(
             unit, "Place", name=place.name, kind=place.kind, lat=place.lat, lon=place.lon, country=place.country, admin1=place.admin1
         )
@@ -155,6 +153,12 @@ def _around(place: Place, world: World) -> list[str]:
     return found
 
 
+def _unknown(id: str, forms: Sequence[tuple[str, int]]) -> Place:
+    """A place that only reports know, named as most of them do."""
+    name = min(forms, key=lambda f: (-f[1], f[0]))[0] if forms else id.removeprefix("x-").replace("-", " ").title()
+    return Place(id, name, "unknown", aliases=tuple(sorted(f for f, _ in forms if f != name)))
+
+
 def _locus(graph: Graph, id: str, locus: Locus, world: World) -> list[str]:
     graph.node(
         id, "Locus", label=locus.label, relation=locus.relation, distanceKm=locus.distance_km, radiusKm=locus.radius_km,
@@ -163,10 +167,9 @@ def _locus(graph: Graph, id: str, locus: Locus, world: World) -> list[str]:
     brings: list[str] = []
     for name, ids in (("anchor", locus.anchors), ("candidate", locus.candidates)):
         for place_id in ids:
+            graph.edge(id, name, local("place", place_id))
             place = world.place(place_id)
-            if place is not None:
-                graph.edge(id, name, local("place", place_id))
-                brings += [local("place", x) for x in (place.id, *_around(place, world))]
+            brings += [local("place", x) for x in (place_id, *(_around(place, world) if place else ()))]
     return brings
 
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 from kg.codec import canonical
 from kg.model import Account, Actor, Link, Locus, Report, When
-from kg.ontology import event_types, ties
-from kg.resolve.sides import side_of
+from kg.ontology import event_types
+from kg.resolve.sides import circle, side_of
 from kg.resolve.spelling import loose_key, name_key
 from kg.resolve.tellings import Telling
 from kg.resolve.world import World, is_scoped
@@ -25,7 +24,6 @@ from kg.resolve.world import World, is_scoped
 # Kinds of toll that reports mix up or add up: one voice's "neutralised" is another's "killed".
 KIND_GROUPS = {"killed": "dead", "neutralised": "dead", "captured": "taken", "abducted": "taken", "missing": "taken"}
 BORROWED = ("claims", "condemns", "retaliation_for", "caused_by", "follows", "part_of")
-UP = ("member_of", "renamed_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +133,6 @@ def _party(actors: Sequence[Actor]) -> Party:
         tuple(sorted({w for a in actors if is_scoped(a) for w in name_key(a.name).split() if len(w) > 2})),
         tuple(sorted({s for a in actors if (s := side_of(a)) is not None})),
     )
-
-
-@lru_cache(maxsize=4096)
-def circle(actor: str) -> frozenset[str]:
-    """An actor with all that it is a member of or was renamed to, however far up."""
-    found, todo = {actor}, [actor]
-    while todo:
-        one = todo.pop()
-        for tie in ties():
-            if tie.source == one and tie.type in UP and tie.target not in found:
-                found.add(tie.target)
-                todo.append(tie.target)
-    return frozenset(found)
 
 
 def _figures(accounts: Iterable[Account]) -> set[tuple[str, int]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.resolve.features import Features, Party
 from kg.resolve.geo import distance_km
+from kg.resolve.sides import may_be_one
 
 SAME = 0.0
 UNSURE = -2.0
@@ -20,21 +21,32 @@ IMPOSSIBLE = -100.0
 
 WEIGHTS: dict[str, float] = {
     "bias": -6.0,
-    "type same": 2.0, "type family": 1.0, "type near": 0.0, "type other": -4.0,
+    "type same": 2.0, "type kind": 1.0, "type near": -1.0, "type other": -4.0,
     "day same": 3.0, "day within": 1.5, "day next": 1.0, "day near": -2.0, "day far": -8.0, "day vague": 0.0,
     "place same": 3.0, "place near": 2.0, "place within": 1.0, "place far": -4.0,
-    "who same": 1.5, "who side": 0.5, "who other": -3.0, "whom same": 1.0, "whom side": 0.5, "whom other": -2.0, "swapped": -3.0,
+    "who same": 1.5, "who side": 1.0, "who other": -3.0, "whom same": 1.0, "whom side": 0.5, "whom other": -2.0, "swapped": -3.0,
     "toll same": 2.0, "toll fits": 0.5, "toll clash": -0.5,
-    "linked same": 4.0, "status clash": -1.0,
+    "linked same": 4.0, "status clash": -1.0, "status other": -4.0,
 }  # fmt: skip
 
-# Families whose events are told as one another: an attack that takes a town, kills civilians, or begins with a bomb.
-NEAR = {frozenset(pair) for pair in (
-    ("fighting", "control"), ("fighting", "civilians"), ("fighting", "explosion"), ("fighting", "strike"), ("strike", "civilians"),
-    ("explosion", "civilians"), ("explosion", "strike"), ("captivity", "civilians"), ("fighting", "captivity"), ("fighting", "security"),
-    ("security", "captivity"), ("unrest", "civilians"),
-)}  # fmt: skip
-STATEMENT = "statement"
+# Types that reports take for one another, and types that one report tells as part of what another tells as a whole: an attack
+# that takes a town, kills civilians, or begins with a bomb. Types of the user's own are held to be one kind by family.
+KINDS: tuple[frozenset[str], ...] = (
+    frozenset({"ArmedClash", "Ambush", "Attack"}), frozenset({"AirStrike", "DroneStrike"}), frozenset({"Explosion", "SuicideBombing"}),
+    frozenset({"Protest", "Riot"}), frozenset({"Talks", "Agreement"}), frozenset({"Accusation", "Condemnation"}),
+)  # fmt: skip
+NEAR = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "Attack TerritorialGain, ArmedClash TerritorialGain, Attack CivilianTargeting, Ambush CivilianTargeting, Ambush Explosion, "
+        "Attack Explosion, Attack SuicideBombing, Attack Shelling, Attack PropertyDestruction, Attack Abduction, "
+        "CivilianTargeting Explosion, CivilianTargeting Shelling, CivilianTargeting AirStrike, CivilianTargeting DroneStrike, "
+        "CivilianTargeting PropertyDestruction, CivilianTargeting Abduction, ArmedClash Operation, Attack Operation, "
+        "AirStrike Operation, DroneStrike Operation, Arrest Operation, Operation Seizure, Abduction Arrest, AirStrike Shelling, "
+        "DroneStrike Shelling, Protest Blockade, Displacement Withdrawal"
+    ).split(", ")
+)
+KNOWN_TYPES = frozenset().union(*KINDS, *NEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,14 @@ def compare(a: Features, b: Features) -> Likeness:
 
 
 def _reasons(a: Features, b: Features) -> Iterator[Reason]:
+    linked = list(_linked(a, b))
     yield _type(a, b)
-    yield from _when(a, b)
+    yield from (r for r in _when(a, b) if not (linked and "no day" in r.text))
     yield from _where(a, b)
     yield from _who(a, b)
     yield from _toll(a, b)
     yield from _status(a, b)
-    yield from _linked(a, b)
+    yield from linked
 
 
 # ---------------------------------------------------------------- what
@@ -82,16 +95,20 @@ def _type(a: Features, b: Features) -> Reason:
     if a.type == b.type:
         return Reason("type same", f"both {a.type}")
     types = f"{a.type} and {b.type}"
-    if a.family == b.family or a.type in b.also or b.type in a.also:
-        return Reason("type family", f"{types}: one family")
-    if frozenset((a.family, b.family)) in NEAR:
+    pair = frozenset((a.type, b.type))
+    own = not pair <= KNOWN_TYPES and a.family == b.family and bool(a.family)
+    if any(pair <= kind for kind in KINDS) or a.type in b.also or b.type in a.also or own:
+        return Reason("type kind", f"{types}: one kind")
+    if pair in NEAR:
         return Reason("type near", f"{types}: may be one")
     return Reason("type other", f"{types}: not one kind")
 
 
 def _status(a: Features, b: Features) -> Iterator[Reason]:
-    if a.status != b.status and "planned" not in (a.status, b.status):
-        yield Reason("status clash", f"{a.status} and {b.status}")
+    if a.status == b.status or "planned" in (a.status, b.status):
+        return
+    name = "status other" if "ended" in (a.status, b.status) else "status clash"
+    yield Reason(name, f"{a.status} and {b.status}")
 
 
 # ---------------------------------------------------------------- when
@@ -121,7 +138,7 @@ def _when(a: Features, b: Features) -> Iterator[Reason]:
         return
     gap = max(x[0], y[0]) - min(x[1], y[1])
     if x[2] or y[2]:
-        yield Reason("day vague", "no day told") if gap <= 1 else Reason("day far", f"at least {gap} days apart")
+        yield Reason("day vague", "no day told") if gap <= 1 else Reason("day far", f"no day told, supposedly {gap} days apart")
     elif gap <= 0:
         exact = x[1] - x[0] <= 1 and y[1] - y[0] <= 1
         yield Reason("day same", "same day") if exact else Reason("day within", "dates overlap")
@@ -175,9 +192,11 @@ def _party(name: str, a: Party, b: Party, word: str) -> Iterator[Reason]:
         return
     if _named(a, b):
         yield Reason(f"{name} same", f"same {word}")
-    elif (a.named and b.named) or (a.sides and b.sides and not set(a.sides) & set(b.sides)):
+        return
+    alike = any(may_be_one(x, y) for x in a.sides for y in b.sides)
+    if (a.named and b.named) or (a.sides and b.sides and not alike):
         yield Reason(f"{name} other", f"other {word}s")
-    elif set(a.words) & set(b.words) or set(a.sides) & set(b.sides):
+    elif alike or set(a.words) & set(b.words):
         yield Reason(f"{name} side", f"{word}s of one kind")
 
 

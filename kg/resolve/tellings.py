@@ -6,15 +6,11 @@ data alone, so that it never has to be made again when another report comes in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import Account, Actor, Locus, Report, Span, When
-from kg.resolve.world import World
-
-SLOTS = ("initiators", "targets")
-Who = Mapping[tuple[str, str], tuple[Actor, ...]]
-Where = Mapping[str, tuple[Locus, ...]]
+from kg.resolve.world import SLOTS, Where, Who, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +46,17 @@ class Telling:
 
 def tellings_of(report: Report, accounts: Iterable[Account], world: World) -> list[Telling]:
     """The tellings of a report, in text order: accounts with equal trigger and part tell of one event."""
+    accounts = sorted(accounts, key=text_order)
+    who, where = world.people(report, accounts), world.where(report, accounts)
     groups: dict[tuple[Span, int], list[Account]] = {}
-    for account in sorted(accounts, key=text_order):
+    for account in accounts:
         groups.setdefault((account.trigger, account.part), []).append(account)
-    return [_telling(report, group, world) for group in groups.values()]
+    return [assemble(report.id, report.publisher, group, who, where) for group in groups.values()]
 
 
 def text_order(a: Account) -> tuple[Span, int, bool, str]:
     """Accounts as they stand in the text, the report's own voice before others."""
     return a.trigger, a.part, a.voice is not None, a.voice or ""
-
-
-def _telling(report: Report, group: Sequence[Account], world: World) -> Telling:
-    who = {(a.id, slot): tuple(world.actor(p, a, report) for p in getattr(a, slot)) for a in group for slot in SLOTS}
-    where = {a.id: world.loci(a, report) for a in group}
-    return assemble(report.id, report.publisher, group, who, where)
 
 
 def assemble(report: str, publisher: str | None, accounts: Sequence[Account], who: Who, where: Where) -> Telling:

@@ -1,42 +1,75 @@
 """Who and where a name is: the one door through which events meet the actor base and the gazetteer.
 
-A `World` answers four questions, each from the report and the shipped (or the user's) data alone, so that the answer
-never depends on what else is in the store. Tests put a small world in its place.
+A `World` answers from a report, its accounts and the shipped (or the user's) data alone, so that the answer never depends on
+what else is in the store. Tests put a small world in its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Protocol
 
-from kg.model import Account, Actor, Locus, Participant, Place, PlaceMention, Report
+from kg.data import data_dirs
+from kg.model import Account, Actor, Locus, Participant, Place, Report
 from kg.ontology import actors
+from kg.resolve.gazetteer import gazetteer
+from kg.resolve.places import resolve_places
 from kg.text import fold, slug
 
-UNNAMED = ("UnspecifiedGroup", "Civilians")
+SLOTS = ("initiators", "targets")
+Who = Mapping[tuple[str, str], tuple[Actor, ...]]
+"""The actors behind the participants of each account, by account id and slot."""
+Where = Mapping[str, tuple[Locus, ...]]
+"""The loci of each account."""
 
 
 class World(Protocol):
     """What identity needs to know of the world outside the store."""
 
-    def actor(self, participant: Participant, account: Account, report: Report) -> Actor: ...
+    def people(self, report: Report, accounts: Sequence[Account]) -> Who:
+        """Who the participants of a report's accounts are."""
 
-    def loci(self, account: Account, report: Report) -> tuple[Locus, ...]: ...
+    def where(self, report: Report, accounts: Sequence[Account]) -> Where:
+        """Where a report's accounts are."""
 
-    def place(self, id: str) -> Place | None: ...
+    def place(self, id: str) -> Place | None:
+        """The place of that id; None for one that only reports know."""
 
-    def known(self, id: str) -> Actor | None: ...
+    def known(self, id: str) -> Actor | None:
+        """The actor of the actor base with that id."""
 
 
 def is_scoped(actor: Actor) -> bool:
     """Whether this is a group without a name, which exists only with its event ("militants", "civilians")."""
-    return not actor.known and (actor.scope is not None or actor.cls in UNNAMED)
+    return not actor.known and (actor.scope is not None or actor.cls in ("UnspecifiedGroup", "Civilians"))
 
 
-@cache
-def _aliases() -> dict[str, Actor]:
+class Shipped:
+    """The world of the shipped data and the user's."""
+
+    def people(self, report: Report, accounts: Sequence[Account]) -> Who:
+        return {(a.id, slot): tuple(_actor(p, a) for p in getattr(a, slot)) for a in accounts for slot in SLOTS}
+
+    def where(self, report: Report, accounts: Sequence[Account]) -> Where:
+        found = resolve_places(report, accounts)
+        return {a.id: tuple(dict.fromkeys(found[a.id, i] for i in range(len(a.places)))) for a in accounts}
+
+    def place(self, id: str) -> Place | None:
+        return gazetteer().place(id)
+
+    def known(self, id: str) -> Actor | None:
+        return _known(data_dirs()).get(id)
+
+
+@lru_cache(maxsize=8)
+def _known(_: tuple[Path, ...]) -> dict[str, Actor]:
+    return {a.id: a for a in actors()}
+
+
+@lru_cache(maxsize=8)
+def _aliases(_: tuple[Path, ...]) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     for actor in actors():
         for name in (actor.name, *actor.aliases):
@@ -44,37 +77,13 @@ def _aliases() -> dict[str, Actor]:
     return found
 
 
-@dataclass
-class Shipped:
-    """The shipped actor base, by exact alias; a name that it lacks is an actor of its own, a common noun a scoped group."""
-
-    by_id: dict[str, Actor] = field(default_factory=lambda: {a.id: a for a in _aliases().values()})
-
-    def actor(self, participant: Participant, account: Account, report: Report) -> Actor:
-        known = _aliases().get(fold(participant.name))
-        if known is not None:
-            return known
-        if participant.name[:1].islower():
-            return Actor(f"actor/u-{slug(participant.name)}", participant.name, "UnspecifiedGroup", scope=account.id)
-        return Actor(f"actor/x-{slug(participant.name)}", participant.name, participant.cls or "Organization")
-
-    def loci(self, account: Account, report: Report) -> tuple[Locus, ...]:
-        return tuple(_unplaced(p) for p in account.places)
-
-    def place(self, id: str) -> Place | None:
-        return Place(id, id.removeprefix("place/x-").replace("-", " ").title(), "unknown") if id.startswith("place/x-") else None
-
-    def known(self, id: str) -> Actor | None:
-        return self.by_id.get(id)
-
-
-def _unplaced(mention: PlaceMention) -> Locus:
-    return Locus(mention.name, (f"place/x-{slug(mention.name)}",), mention.relation, how="name not in the gazetteer")
-
-
-def label_of(loci: Sequence[Locus]) -> str | None:
-    """The short name of where something happened: the first place's label."""
-    return loci[0].label if loci else None
+def _actor(participant: Participant, account: Account) -> Actor:
+    known = _aliases(data_dirs()).get(fold(participant.name))
+    if known is not None:
+        return known
+    if participant.name[:1].islower():
+        return Actor(f"u-{slug(participant.name)}", participant.name, "UnspecifiedGroup", scope=account.id)
+    return Actor(f"x-{slug(participant.name)}", participant.name, participant.cls or "Organization")
 
 
 @cache
