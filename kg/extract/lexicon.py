@@ -97,7 +97,7 @@ COLUMNS: dict[str, dict[str, _Check | None]] = {
     },
     "status": {
         "pattern": None, "pos": _POS,
-        "status": _among(*"planned threatened foiled denied ended hypothetical habitual negated attempted unsure".split()),  # noqa: SIM905
+        "status": _among(*"planned threatened foiled denied ended hypothetical habitual negated attempted unsure".split()),
         "scope": _among("after", "before", "clause", "sentence"), "note": None,
     },
     "voices": {
@@ -342,7 +342,7 @@ def _vetoed(found: Found, misses: Sequence[Found], entries: Sequence[Entry]) -> 
 
 
 def _merged(found: Sequence[Found], entries: Sequence[Entry]) -> Iterator[tuple[Found, list[Entry]]]:
-    """The chosen matches, each with all entries that match the very same words (the better first)."""
+    """The chosen matches, each with all entries that match the same words (the better first), then strong ones within them."""
     same: dict[tuple[int, tuple[int, ...]], list[Found]] = {}
     for f in found:
         same.setdefault((f.head, f.tokens), []).append(f)
@@ -352,7 +352,8 @@ def _merged(found: Sequence[Found], entries: Sequence[Entry]) -> Iterator[tuple[
 
     best = {key: sorted(group, key=lambda f: (rank(f), f.entry)) for key, group in same.items()}
     for f in _longest([group[0] for group in best.values()], rank):
-        yield f, [entries[g.entry] for g in best[f.head, f.tokens]]
+        within = [entries[g.entry] for g in found if g.head == f.head and set(g.tokens) < set(f.tokens)]
+        yield f, [entries[g.entry] for g in best[f.head, f.tokens]] + [e for e in within if e["strength"] == "strong"]
 
 
 def _trigger(found: Found, same: Sequence[Entry], lexicon: _Table, tokens: Sequence[str], near: Mapping[str, list[int]]) -> TriggerMatch:
@@ -389,14 +390,12 @@ def _near(tokens: Sequence[str], found: Found, near: Mapping[str, list[int]]) ->
 # ---------------------------------------------------------------- voice of a verb
 
 _BE = {
-    "en": frozenset("am is are was were be been being 's 're get gets got gotten".split()),  # noqa: SIM905
-    "fr": frozenset(
-        "est sont était étaient fut furent être été étant sera seront serait seraient soit soient fût".split()  # noqa: SIM905
-    ),
+    "en": frozenset("am is are was were be been being 's 're get gets got gotten".split()),
+    "fr": frozenset("est sont était étaient fut furent être été étant sera seront serait seraient soit soient fût".split()),
 }
 _HAVE = {
-    "en": frozenset("has have had having 've".split()),  # noqa: SIM905
-    "fr": frozenset("a ont avait avaient avoir aura auront aurait auraient ayant eut eurent ait aient ai avons".split()),  # noqa: SIM905
+    "en": frozenset("has have had having 've".split()),
+    "fr": frozenset("a ont avait avaient avoir aura auront aurait auraient ayant eut eurent ait aient ai avons".split()),
 }
 # Verbs whose past is made with être: "sont tombés" is no passive.
 _WITH_ETRE = (

@@ -5,7 +5,8 @@ A pattern is what a person would write down, words in their lemma, and it matche
     carry out * ^attack            "carried out a deadly attack": up to four words at the `*`; the event is told by `^attack`
     (launch|mount|set up) *2 raid  one of several words or phrases; at most two words in between
     se rendre                      "s'est rendu", "se sont aussitôt rendus": reflexives and their auxiliary
-    fall <CAP>?                    classes in angle brackets: a capitalised word, <NUM>, or a list of `classes.xx.tsv`; `?` = may be missing
+    claim * ~(attack|raid)         `~`: must be there, but is not part of what is found (it may tell an event of its own)
+    fall <CAP>?                    classes in angle brackets: a capitalised word, <NUM>, a list of `classes.xx.tsv`; `?` = may be missing
     porter/pp disparu/a            marks: /v verb, /n noun, /a adjective, /pp participles only, /= this very form
 
 Words without a mark: the first takes the entry's part of speech (in English nouns: the last before a preposition), others
@@ -28,10 +29,12 @@ from kg.extract import inflection
 
 Alternatives = frozenset[tuple[str, str]]  # (word, mark)
 
-_TOKEN = re.compile(r"\^?\([^)]*\)(?:/\w+|/=)?\??|\*\d?|\S+")
-_ELISION = re.compile(r"\b(s|l|d|n|qu|m)'(?=\w)")
+_TOKEN = re.compile(r"[\^~]?\([^)]*\)(?:/\w+|/=)?\??|\*\d?|\S+")
+_ELISION = re.compile(r"\b(s|l|d|n|qu|m)'(?!(?:en|y)\b)(?=[\w(])")
+_REFLEXIVES = frozenset({"se", "s'", "s'en", "s'y", "y"})
+_CARRIERS = frozenset({"be", "get", "être", "avoir"})
 # French words before a verb or noun that do not carry it.
-_PARTICLES = frozenset({"se", "s'", "ne", "n'", "en", "y", "l'", "le", "la", "les", "pas", "plus"})
+_PARTICLES = frozenset({"se", "s'", "s'en", "s'y", "ne", "n'", "en", "y", "l'", "le", "la", "les", "pas", "plus"})
 _PIECE = re.compile(r"[^\s'\-‐‑]+'(?!s\b)|'?[^\s'\-‐‑]+")
 _STOPS = frozenset({".", "!", "?", "…", ";", ":", "\n", "\n\n"})
 _QUOTES = frozenset({"«", "»", '"', "“", "”", "‘", "'", "(", ")", "``", "''"})
@@ -39,7 +42,7 @@ _SKIPPED = {
     "en": frozenset({"the", "a", "an", "also", "then", "again", "already", "not", "once", "even", "just", "his", "her", "their", "its"}),
     "fr": frozenset(
         {"le", "la", "l'", "les", "un", "une", "des", "pas", "aussi", "ensuite", "alors", "encore", "déjà", "aussitôt", "même", "bien"}
-        | {"leur", "leurs", "son", "sa", "ses", "d'abord", "tous", "tout", "également", "hier", "notamment"}
+        | {"y", "leur", "leurs", "son", "sa", "ses", "d'abord", "tous", "tout", "également", "hier", "notamment"}
     ),
 }
 _ADVERB = {"en": "ly", "fr": "ment"}
@@ -80,7 +83,7 @@ class Found(NamedTuple):
 class _Node:
     next: dict[int, _Node] = field(default_factory=dict)
     gaps: list[tuple[int, _Node]] = field(default_factory=list)
-    ends: list[tuple[int, int]] = field(default_factory=list)
+    ends: list[tuple[int, int, frozenset[int]]] = field(default_factory=list)  # entry, its head, the words that are context only
 
 
 def fold(word: str) -> str:
@@ -118,6 +121,8 @@ class PatternIndex:
         self._symbols: dict[Alternatives | str, int] = {}
         self._of_form: dict[str, list[int]] = {}
         self._folded: dict[str, list[int]] = {}
+        self._numbers = frozenset(w for w, _ in self._classes.get("NUM", ()))
+        self._no_verbs = frozenset(w for w, _ in self._classes.get("NOT_VERBS", ()))
         self._root = _Node()
         self._whole = _WHOLE.get(lang, {})
         self._skipped = _SKIPPED[lang] | _QUOTES
@@ -137,16 +142,19 @@ class PatternIndex:
 
     def _add_path(self, entry: int, path: Sequence[Alternatives | int | str]) -> None:
         node, words, head = self._root, 0, 0
+        context: set[int] = set()
         for x in path:
             if x == "^":
                 head = words
+            elif x == "~":
+                context.add(words)
             elif isinstance(x, int):
                 node = self._gap(node, x)
             elif isinstance(x, frozenset):
                 node = node.next.setdefault(self._symbol(x), _Node())
                 words += 1
-        if (entry, head) not in node.ends:
-            node.ends.append((entry, head))
+        if (entry, head, frozenset(context)) not in node.ends:
+            node.ends.append((entry, head, frozenset(context)))
 
     @staticmethod
     def _gap(node: _Node, length: int) -> _Node:
@@ -182,6 +190,8 @@ class PatternIndex:
         elif mark in ("v", "pp", "ger", "fin"):
             for form, tag in inflection.english_verb(word) if self.lang == "en" else inflection.french_verb(word):
                 self.verb_tags.setdefault(form, set()).add(tag)
+                if form in self._no_verbs:
+                    continue
                 if mark == "v" or tag == mark or (mark == "pp" and tag in ("past", "any")):
                     yield form
         elif mark == "n":
@@ -205,11 +215,15 @@ class PatternIndex:
         return elements
 
     def _head_element(self, elements: list[_Element], texts: Sequence[str], first: int) -> int:
+        later = [i for i, t in enumerate(texts) if i > first and not t.startswith(("*", "~"))]
+        if texts[first].partition("/")[0] in _CARRIERS and later:
+            first = later[0]
         before = sum(len(self._element(t, None)) for t in texts[:first])
         return min(before, len(elements) - 1)
 
     def _inflected(self, texts: Sequence[str], pos: str) -> int:
         words = [i for i, t in enumerate(texts) if not t.startswith("*") and t not in _PARTICLES]
+        words = words or [i for i, t in enumerate(texts) if not t.startswith("*")]
         if not words:
             raise ValueError("no word in the pattern")
         marked = [i for i in words if texts[i].startswith("^")]
@@ -227,12 +241,13 @@ class PatternIndex:
     def _element(self, text: str, mark: str | None) -> list[_Element]:
         if text.startswith("*"):
             return [_Element([(int(text[1:] or 4),)])]
-        head, optional = text.startswith("^"), text.endswith("?") and len(text) > 1
-        core = text[1 if head else 0 : -1 if optional else None]
+        sign, optional = text[0] if text[0] in "^~" else "", text.endswith("?") and len(text) > 1
+        core = text[len(sign) : -1 if optional else None]
         word, given = _cut_mark(core)
         parts = [self._group(word[1:-1], given or mark)] if word.startswith("(") else self._word(word, given or mark)
-        if head:
-            parts[0] = [("^", *c) for c in parts[0]]
+        if sign:
+            marked = len(parts) if sign == "~" else 1
+            parts = [[_signed(sign, c) for c in part] for part in parts[:marked]] + parts[marked:]
         if optional:
             parts = [[*_joined(parts), ()]]
         return [_Element(p) for p in parts]
@@ -275,8 +290,8 @@ class PatternIndex:
         for i, part in enumerate(cut):
             whole = len(cut) == 1 or (i == len(cut) - 1 and mark == "n")
             out.append([(self._alternatives(part, mark if whole else None),)])
-        if self.lang == "fr" and word in ("se", "s'"):
-            out.append([(), (frozenset({("être", "v")}),)])
+        if self.lang == "fr" and word in _REFLEXIVES:
+            out.append([(), (frozenset({("être", "v"), ("avoir", "v")} if word == "y" else {("être", "v")}),)])
         return out
 
     def _alternatives(self, word: str, mark: str | None) -> Alternatives:
@@ -312,7 +327,7 @@ class PatternIndex:
             found = self._folded.get(piece.form, [])
         if piece.capital:
             found = [*found, self._capital]
-        if piece.form[:1].isdigit():
+        if piece.form[:1].isdigit() or piece.form in self._numbers:
             found = [*found, self._number]
         return found
 
@@ -322,13 +337,14 @@ class PatternIndex:
         out: list[Found] = []
         for i, here in enumerate(symbols):
             for node in filter(None, map(self._root.next.get, here)):
-                for entry, head, path in self._walk(node, (i,), (pieces, symbols)):
-                    out.append(Found(entry, pieces[path[head]].token, tuple(dict.fromkeys(pieces[j].token for j in path))))
+                for (entry, head, context), path in self._walk(node, (i,), (pieces, symbols)):
+                    own = (pieces[j].token for k, j in enumerate(path) if k not in context)
+                    out.append(Found(entry, pieces[path[head]].token, tuple(dict.fromkeys(own))))
         return sorted(set(out), key=lambda f: (f.tokens, f.head, f.entry))
 
     def _walk(self, node: _Node, path: tuple[int, ...], text: _Text, skips: int = 0) -> list[_Hit]:
         pieces = text[0]
-        out = [] if skips else [(entry, head, path) for entry, head in node.ends]
+        out = [] if skips else [(end, path) for end in node.ends]
         j = path[-1] + 1 + skips
         if j >= len(pieces):
             return out
@@ -364,12 +380,19 @@ class PatternIndex:
 
 _Choice = tuple[Alternatives | int | str, ...]
 _Text = tuple[Sequence[Piece], Sequence[Sequence[int]]]
-_Hit = tuple[int, int, tuple[int, ...]]
+_Hit = tuple[tuple[int, int, frozenset[int]], tuple[int, ...]]
 _MARK_OF_POS = {"v": "v", "n": "n", "a": "a", "adj": "a", "pp": "pp"}
 
 
 class _Element(NamedTuple):
     choices: list[_Choice]
+
+
+def _signed(sign: str, choice: _Choice) -> _Choice:
+    """The sign before the first word (`^`), or before every word (`~`)."""
+    if sign == "^":
+        return ("^", *choice)
+    return tuple(y for x in choice for y in (("~", x) if isinstance(x, frozenset) else (x,)))
 
 
 def _joined(parts: Sequence[Sequence[_Choice]]) -> list[_Choice]:
