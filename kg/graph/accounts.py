@@ -36,7 +36,8 @@ def _account(graph: Graph, report: str, telling: Telling, a: Account, event: str
         sentence=a.sentence.quote, voice=a.voice, reportedBy=_names(v.name for v in a.reported_by),
         begin=when.earliest_begin if when else None, end=when.latest_end if when else None,
         precision=when.precision if when else None, dateHow=when.how if when else None,
-        dateConflict=when.conflict if when else None, extractor=a.extractor, weapon=_names(w.name for w in a.weapons),
+        dateConflict=when.conflict if when else None, extractor=a.extractor, party=a.id in telling.parties or None,
+        weapon=_names(w.name for w in a.weapons),
     )  # fmt: skip
     graph.edge(id, "inReport", report, in_report=report)
     for slot, name in (("initiators", "initiator"), ("targets", "target")):

@@ -16,7 +16,7 @@ from kg.model import Account, Actor, Decision, Locus, Place, Report
 from kg.record import Record
 from kg.resolve.cluster import Contradiction, Verdicts, contradictions, pair
 from kg.resolve.refs import find, parse_ref
-from kg.resolve.world import Where, Who, World
+from kg.resolve.world import Speakers, Where, Who, World
 
 
 class Decided:
@@ -127,6 +127,9 @@ class DecidedWorld:
         if place is None:
             return replace(locus, anchors=anchors)
         return replace(locus, anchors=anchors, lat=place.lat, lon=place.lon, candidates=(), how="an analyst said so")
+
+    def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
+        return self.inner.speakers(report, accounts)
 
     def place(self, id: str) -> Place | None:
         return self.inner.place(id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kg.codec import canonical, locus_from_dict, locus_to_dict
@@ -45,7 +46,7 @@ def telling_to_json(t: Telling) -> str:
     """What was resolved in a telling. Known actors are kept by id only: the actor base has the rest."""
     who = [[account, slot, [x.id if x.known else _actor(x) for x in actors]] for (account, slot), actors in sorted(t.who.items()) if actors]
     where = [[account, [locus_to_dict(x) for x in loci]] for account, loci in sorted(t.where.items()) if loci]
-    return canonical({"publisher": t.publisher, "who": who, "where": where})
+    return canonical({"publisher": t.publisher, "who": who, "where": where, "parties": sorted(t.parties)})
 
 
 def telling_from_json(text: str, report: str, accounts: Sequence[Account], known: Callable[[str], Actor | None]) -> Telling:
@@ -53,7 +54,7 @@ def telling_from_json(text: str, report: str, accounts: Sequence[Account], known
     d = json.loads(text)
     who = {(account, slot): tuple(_known(x, known) if isinstance(x, str) else _read_actor(x) for x in xs) for account, slot, xs in d["who"]}
     where = {account: tuple(locus_from_dict(x) for x in xs) for account, xs in d["where"]}
-    return assemble(report, d["publisher"], accounts, who, where)
+    return replace(assemble(report, d["publisher"], accounts, who, where, {}), parties=frozenset(d["parties"]))
 
 
 def forms_in(text: str) -> set[tuple[str, str]]:

@@ -4,8 +4,8 @@
   origins, not reports.
 * **Type**: the most specific that is told (a drone strike is said to be an air strike by others), then the best
   supported, then the first by name.
-* **Status**: the best supported; "occurred" wins a tie only against "planned", since what was announced then happened,
-  and "denied" never wins: a denial is a dispute, and the event is *contested*.
+* **Status**: the best supported. What was announced and then told as done has occurred, however many announced it; a denial
+  never wins over what others tell, but makes the event *contested*.
 * **Who**: named actors go before groups without a name ("JNIM" says more than "gunmen"); all named actors that are told
   are kept, since two accusations are two; of unnamed groups only those of the best supported telling.
 * **Where**: the loci of the telling with the smallest radius of doubt, then the best supported.
@@ -28,7 +28,6 @@ from typing import TypeVar
 from kg.model import Account, Actor, Casualty, Event, Locus, Status, When
 from kg.resolve.tellings import Telling
 from kg.resolve.world import is_scoped
-from kg.text import fold
 
 Bounds = tuple[int, int | None]
 V = TypeVar("V", bound=Hashable)
@@ -55,7 +54,7 @@ class Drawn:
 def draw(tellings: Sequence[Telling], origin_of: Mapping[str, str]) -> Drawn:
     """The event that these tellings tell of. `origin_of` gives the origin of a report (itself where it is not there)."""
     tellings = sorted(tellings, key=lambda t: t.id)
-    support = _Support(tellings, origin_of)
+    support = Support(tellings, origin_of)
     accounts = sorted((a for t in tellings for a in t.accounts), key=lambda a: a.id)
     status, disputed = _status(support)
     tolls, clashes = toll(tellings)
@@ -78,7 +77,7 @@ def draw(tellings: Sequence[Telling], origin_of: Mapping[str, str]) -> Drawn:
     )  # fmt: skip
 
 
-class _Support:
+class Support:
     """How many independent origins stand behind a value."""
 
     def __init__(self, tellings: Sequence[Telling], origin_of: Mapping[str, str]) -> None:
@@ -98,16 +97,18 @@ class _Support:
         return min(counts, key=lambda v: (-specific(v), -counts[v], v)) if counts else None
 
 
-def _status(support: _Support) -> tuple[Status, list[str]]:
+def _status(support: Support) -> tuple[Status, list[str]]:
     """The status, and what makes it disputed."""
-    counts = support.counts(lambda t: {a.status for a in t.accounts})
-    said = {s: n for s, n in counts.items() if s != "denied"} or counts
-    chosen = min(said, key=lambda s: (-said[s] if s not in ("occurred", "planned") else -max(said.values()), STATUS_ORDER.index(s)))
-    disputed = [f"denied by {counts['denied']} of {support.total}"] if "denied" in counts and len(counts) > 1 else []
+    counts: dict[Status, int] = support.counts(lambda t: {a.status for a in t.accounts})
+    said: dict[Status, int] = {s: n for s, n in counts.items() if s != "denied"} or counts
+    if "occurred" in said:
+        said.pop("planned", None)
+    chosen = min(said, key=lambda s: (-said[s], STATUS_ORDER.index(s)))
+    disputed = [f"denied by {counts['denied']} of {support.total} sources"] if "denied" in counts and len(counts) > 1 else []
     return chosen, disputed
 
 
-def _actors(support: _Support, slot: str) -> tuple[Actor, ...]:
+def _actors(support: Support, slot: str) -> tuple[Actor, ...]:
     def told(t: Telling) -> tuple[Actor, ...]:
         actors: tuple[Actor, ...] = getattr(t, slot)
         return actors
@@ -123,11 +124,17 @@ def _actors(support: _Support, slot: str) -> tuple[Actor, ...]:
     return tuple(scoped[k] for k in best)
 
 
-def _loci(support: _Support) -> tuple[Locus, ...]:
+def _loci(support: Support) -> tuple[Locus, ...]:
     counts = support.counts(lambda t: [t.loci] if t.loci else [])
     if not counts:
         return ()
-    return min(counts, key=lambda loci: (min(doubt(x) for x in loci), -counts[loci], tuple(map(repr, loci))))
+    places = support.counts(lambda t: [_anchors(t.loci)])
+    return min(counts, key=lambda loci: (min(map(doubt, loci)), -places[_anchors(loci)], -counts[loci], tuple(map(repr, loci))))
+
+
+def _anchors(loci: Iterable[Locus]) -> tuple[tuple[str, ...], ...]:
+    """The places of loci, whatever each report calls them."""
+    return tuple(x.anchors for x in loci)
 
 
 def doubt(locus: Locus) -> float:
@@ -205,7 +212,7 @@ def toll(tellings: Iterable[Telling]) -> tuple[dict[str, Bounds], list[str]]:
         lows, highs = [b[0] for b, _ in said], [b[1] for b, _ in said]
         sides[kind].append((min(lows), None if None in highs else max(h for h in highs if h is not None)))
         if any(low > high for low in lows for high in highs if high is not None):
-            clashes.append(f"{kind} ({side}): " + " or ".join(sorted({_figure(b) for b, _ in said})))
+            clashes.append(f"{kind} ({side}): " + " or ".join(sorted({figure(b) for b, _ in said})))
     return {kind: (sum(b[0] for b in bs), _sum(b[1] for b in bs)) for kind, bs in sides.items()}, clashes
 
 
@@ -223,11 +230,7 @@ def _sum(values: Iterable[int | None]) -> int | None:
     return None if any(v is None for v in listed) else sum(v for v in listed if v is not None)
 
 
-def _figure(bounds: Bounds) -> str:
+def figure(bounds: Bounds) -> str:
+    """Bounds as a text: "4", "17+", "12-15"."""
     low, high = bounds
     return str(low) if low == high else f"{low}+" if high is None else f"{low}-{high}"
-
-
-def same_people(a: str | None, b: str | None) -> bool:
-    """Whether two tolls may count the same people: one of them does not say, or they share a word."""
-    return not a or not b or bool(set(fold(a).split()) & set(fold(b).split()))

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import Account, Actor, Locus, Report, Span, When
-from kg.resolve.world import SLOTS, Where, Who, World
+from kg.resolve.sides import circle
+from kg.resolve.world import SLOTS, Speakers, Where, Who, World, is_scoped
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One report's telling of one event. `id` is the smallest id of its accounts, of which the report's own is the first.
 
-    `who` gives the actors behind the participants of each account, by account id and slot; `where` its loci.
+    `who` gives the actors behind the participants of each account, by account id and slot; `where` its loci; `parties` are
+    the accounts in which one side of the event speaks, by its voice, its communiqué, or as the publisher.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Telling:
     loci: tuple[Locus, ...]
     who: Who
     where: Where
+    parties: frozenset[str] = frozenset()
 
     @property
     def own(self) -> Account:
@@ -51,7 +54,8 @@ def tellings_of(report: Report, accounts: Iterable[Account], world: World) -> li
     groups: dict[tuple[Span, int], list[Account]] = {}
     for account in accounts:
         groups.setdefault((account.trigger, account.part), []).append(account)
-    return [assemble(report.id, report.publisher, group, who, where) for group in groups.values()]
+    speakers = world.speakers(report, accounts)
+    return [assemble(report.id, report.publisher, group, who, where, speakers) for group in groups.values()]
 
 
 def text_order(a: Account) -> tuple[Span, int, bool, str]:
@@ -59,21 +63,30 @@ def text_order(a: Account) -> tuple[Span, int, bool, str]:
     return a.trigger, a.part, a.voice is not None, a.voice or ""
 
 
-def assemble(report: str, publisher: str | None, accounts: Sequence[Account], who: Who, where: Where) -> Telling:
+def assemble(report: str, publisher: str | None, accounts: Sequence[Account], who: Who, where: Where, speakers: Speakers) -> Telling:
     """A telling from its accounts and what their names were resolved to."""
     everybody = {(a.id, slot): who.get((a.id, slot), ()) for a in accounts for slot in SLOTS}
     everywhere = {a.id: where.get(a.id, ()) for a in accounts}
+    initiators = _distinct(everybody[a.id, "initiators"] for a in accounts)
+    targets = _distinct(everybody[a.id, "targets"] for a in accounts)
     return Telling(
         id=min(a.id for a in accounts),
         report=report,
         publisher=publisher,
         accounts=tuple(accounts),
-        initiators=_distinct(everybody[a.id, "initiators"] for a in accounts),
-        targets=_distinct(everybody[a.id, "targets"] for a in accounts),
+        initiators=initiators,
+        targets=targets,
         loci=tuple(dict.fromkeys(x for a in accounts for x in everywhere[a.id])),
         who=everybody,
         where=everywhere,
+        parties=frozenset(a.id for a in accounts if _is_party(speakers.get(a.id, ()), (*initiators, *targets))),
     )
+
+
+def _is_party(speakers: Iterable[str], actors: Iterable[Actor]) -> bool:
+    """Whether one of those who speak is one of those who act or suffer, or belongs to it, or it to them."""
+    named = [a.id for a in actors if not is_scoped(a)]
+    return any(x in circle(a) or a in circle(x) for x in speakers for a in named)
 
 
 def _distinct(actors: Iterable[Iterable[Actor]]) -> tuple[Actor, ...]:

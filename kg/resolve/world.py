@@ -14,6 +14,7 @@ from typing import Protocol
 from kg.data import data_dirs
 from kg.model import Account, Actor, Locus, Participant, Place, Report
 from kg.ontology import actors
+from kg.resolve.actor_names import find_alias
 from kg.resolve.gazetteer import gazetteer
 from kg.resolve.places import resolve_places
 from kg.text import fold, slug
@@ -25,6 +26,10 @@ Where = Mapping[str, tuple[Locus, ...]]
 """The loci of each account."""
 
 
+Speakers = Mapping[str, tuple[str, ...]]
+"""Known actors in whose words an account is told (voice, communiqué, publisher), by account id."""
+
+
 class World(Protocol):
     """What identity needs to know of the world outside the store."""
 
@@ -33,6 +38,9 @@ class World(Protocol):
 
     def where(self, report: Report, accounts: Sequence[Account]) -> Where:
         """Where a report's accounts are."""
+
+    def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
+        """Which known actors speak in a report's accounts."""
 
     def place(self, id: str) -> Place | None:
         """The place of that id; None for one that only reports know."""
@@ -56,11 +64,24 @@ class Shipped:
         found = resolve_places(report, accounts)
         return {a.id: tuple(dict.fromkeys(found[a.id, i] for i in range(len(a.places)))) for a in accounts}
 
+    def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
+        found = {}
+        for a in accounts:
+            names = [a.voice] if a.voice else [*(v.name for v in a.reported_by), *([report.publisher] if report.publisher else [])]
+            ids = [alias.actor for name in names if (alias := find_alias(name, _countries(a), report.published)) is not None]
+            found[a.id] = tuple(sorted(set(ids)))
+        return found
+
     def place(self, id: str) -> Place | None:
         return gazetteer().place(id)
 
     def known(self, id: str) -> Actor | None:
         return _known(data_dirs()).get(id)
+
+
+def _countries(account: Account) -> set[str]:
+    """The countries that an account speaks of: "the army" is that of one of them."""
+    return {p.country for p in account.places if p.country}
 
 
 @lru_cache(maxsize=8)
