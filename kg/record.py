@@ -255,6 +255,11 @@ class Record:
         row = self.db.execute("SELECT json FROM account WHERE id = ?", (id,)).fetchone()
         return None if row is None else account_from_json(row[0])
 
+    def accounts_like(self, id: str) -> list[Account]:
+        """The accounts whose id begins like this."""
+        rows = self.db.execute("SELECT json FROM account WHERE id >= ? AND id < ? ORDER BY id", (id, id + "~"))
+        return [account_from_json(r[0]) for r in rows]
+
     def accounts(self, report: str) -> list[Account]:
         """What one report says, in text order, its own voice before others."""
         rows = self.db.execute("SELECT json FROM account WHERE report = ? ORDER BY start, end, part, voice IS NOT NULL, voice", (report,))

@@ -7,9 +7,10 @@ is read again; here they find the accounts that stand there now. Those that find
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.graph.identity import undecided_key
 from kg.graph.names import local, node_id
 from kg.graph.rows import Graph
 from kg.model import Account, Actor, Decision, Locus, Place, Report
@@ -85,13 +86,27 @@ class Decided:
         """
         said = [d for d in self.record.decisions(kind) if d.b is not None]
         apart = {(d.a, d.b) for d in said if d.verdict == "different"}
+        same = [(d.a, d.b) for d in said if d.verdict == "same" and d.b is not None]
         group: dict[str, set[str]] = {}
-        for d in said:
-            if d.verdict == "same" and d.b is not None:
-                one, two = group.get(d.a, {d.a}), group.get(d.b, {d.b})
-                if not any((x, y) in apart or (y, x) in apart for x in one for y in two):
-                    group.update(dict.fromkeys(one | two, one | two))
-        return {x: min(members, key=_standing) for x, members in group.items()}
+        for a, b in (p for p in same if not _may_be_many(p)):
+            one, two = group.get(a, {a}), group.get(b, {b})
+            if not any((x, y) in apart or (y, x) in apart for x in one for y in two):
+                group.update(dict.fromkeys(one | two, one | two))
+        found = {x: min(members, key=_standing) for x, members in group.items()}
+        return found | _settled([p for p in same if _may_be_many(p)], found)
+
+
+def _may_be_many(pair: tuple[str, str]) -> bool:
+    """Whether a decision is on a name that may be several places: it says which, and not that these are one."""
+    return pair[0].startswith("place/?") or pair[1].startswith("place/?")
+
+
+def _settled(pairs: Iterable[tuple[str, str]], aliases: Mapping[str, str]) -> dict[str, str]:
+    """Which place such a name is; where two were said, it stays undecided."""
+    found: dict[str, set[str]] = {}
+    for name, place in (sorted(p, key=lambda x: not x.startswith("place/?")) for p in pairs):
+        found.setdefault(name, set()).add(aliases.get(place, place))
+    return {name: places.pop() for name, places in found.items() if len(places) == 1}
 
 
 def _standing(id: str) -> tuple[bool, str]:
@@ -122,10 +137,14 @@ class DecidedWorld:
         return {account: tuple(dict.fromkeys(self._locus(x) for x in loci)) for account, loci in found.items()}
 
     def _locus(self, locus: Locus) -> Locus:
-        anchors = tuple(self.places.get(local("place", x), local("place", x)).partition("/")[2] for x in locus.anchors)
+        """The locus where an analyst said that its place is another, or which of several it is."""
+        if not locus.anchors and locus.candidates:
+            anchors = tuple(x.partition("/")[2] for x in (self.places.get(undecided_key(locus)),) if x)
+        else:
+            anchors = tuple(self.places.get(local("place", x), local("place", x)).partition("/")[2] for x in locus.anchors)
         place = self.inner.place(anchors[0]) if anchors and anchors != locus.anchors else None
         if place is None:
-            return replace(locus, anchors=anchors)
+            return locus if locus.candidates else replace(locus, anchors=anchors)
         return replace(locus, anchors=anchors, lat=place.lat, lon=place.lon, candidates=(), how="an analyst said so")
 
     def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:

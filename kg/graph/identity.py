@@ -7,18 +7,21 @@ touches is the parts that its tellings fall into, and nothing else can change.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.codec import account_from_json
-from kg.graph.resolved import forms_in, telling_from_json, telling_to_json
+from kg.codec import account_from_json, locus_from_dict
+from kg.graph.resolved import actor_from_json, forms_in, telling_from_json, telling_to_json
+from kg.model import Locus
 from kg.resolve.blocking import look_keys, put_keys
 from kg.resolve.cluster import Pair, Verdicts, clusters, pair
 from kg.resolve.features import Features, from_json, to_json
 from kg.resolve.similarity import SAME, UNSURE, Likeness, compare
 from kg.resolve.tellings import Telling
 from kg.resolve.world import World
+from kg.text import slug
 
 CACHE = 20_000
 
@@ -136,6 +139,29 @@ class Identity:
         """How alike two tellings are, and why."""
         return compare(self.features(a), self.features(b))
 
+    def alike(self, id: str) -> list[tuple[str, float]]:
+        """The tellings that are alike enough to be one event with this one, or to ask, with their scores."""
+        rows = self.db.execute("SELECT b, score FROM ix_pair WHERE a = :id UNION SELECT a, score FROM ix_pair WHERE b = :id", {"id": id})
+        return rows.fetchall()
+
+    def things(self, prefix: str) -> list[tuple[str, str]]:
+        """The actors that only reports know, with the name that most tellings give them."""
+        rows = self.db.execute("SELECT thing, form, n FROM ix_named WHERE thing >= ? AND thing < ? ORDER BY thing", (prefix, prefix + "~"))
+        best: dict[str, tuple[int, str]] = {}
+        for thing, form, n in rows:
+            name = actor_from_json(form).name
+            best[thing] = max(best.get(thing, (0, "")), (n, name))
+        return [(thing, name) for thing, (_, name) in sorted(best.items())]
+
+    def undecided(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Names of places that may be several, with the key that a decision names them by, and the places that they may be."""
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for (form,) in self.db.execute("SELECT form FROM ix_named WHERE thing >= 'locus/' AND thing < 'locus0' ORDER BY thing"):
+            locus = locus_from_dict(json.loads(form))
+            if not locus.anchors and locus.candidates:
+                found.setdefault(undecided_key(locus), (locus.label, locus.candidates))
+        return [(label, key, candidates) for key, (label, candidates) in sorted(found.items())]
+
     # ------------------------------------------------------------ events
 
     def _neighbours(self, id: str) -> set[str]:
@@ -174,3 +200,12 @@ class Identity:
         report_of = {id: self.features(id).report for id in part}
         said = Verdicts(frozenset(verdicts["same"]), frozenset(verdicts["different"]))
         return clusters(part, scores, report_of, said, lambda a, b: self.likeness(a, b).score, SAME)
+
+
+def undecided_key(locus: Locus) -> str:
+    """What a decision names a place by that may be several.
+
+    >>> undecided_key(Locus("Léré", candidates=("1", "2")))
+    'place/?lere'
+    """
+    return f"place/?{slug(locus.label)}"

@@ -241,10 +241,10 @@ class Index:
         """The reports that a decision is about."""
         if d.kind in ("event", "account"):
             return {x.partition("#")[0] for x in (d.a, d.b) if x}
-        names = {x.partition("/")[2] for x in (d.a, d.b) if x}
-        names |= {x.partition("/")[2] for x in self.decided.aliases(d.kind).values()}
+        names = {x.partition("/")[2] for x in (d.a, d.b, *self.decided.aliases(d.kind).values()) if x}
+        undecided = {label for label, key, _ in self.identity.undecided() if key in (d.a, d.b)} if d.kind == "place" else set()
         found: set[str] = set()
-        for name in names:
+        for name in sorted(names | undecided):
             found |= {r[0] for r in self.db.execute("SELECT DISTINCT report FROM ix_telling WHERE instr(resolved, ?)", (f'"{name}"',))}
         return found
 
