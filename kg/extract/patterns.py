@@ -1,41 +1,23 @@
-"""Patterns of words, and finding them in a text in one pass: what the lexicons are written in and read with.
+"""Finding patterns of words in a text in one pass. How patterns are written: `kg.extract.pattern_text`.
 
-A pattern is what a person would write down, words in their lemma, and it matches every form of them::
+Articles, quotation marks and manner adverbs may stand between any two words of a pattern. Case never matters, accents only
+where the text has any. The patterns become one tree whose edges are *symbols* (a word in all its forms, a group, a class); each
+word of the text is looked up once for the symbols that it can be.
 
-    carry out * ^attack            "carried out a deadly attack": up to four words at the `*`; the event is told by `^attack`
-    (launch|mount|set up) *2 raid  one of several words or phrases; at most two words in between
-    se rendre                      "s'est rendu", "se sont aussitôt rendus": reflexives and their auxiliary
-    claim * ~(attack|raid)         `~`: must be there, but is not part of what is found (it may tell an event of its own)
-    fall <CAP>?                    classes in angle brackets: a capitalised word, <NUM>, a list of `classes.xx.tsv`; `?` = may be missing
-    porter/pp disparu/a            marks: /v verb, /n noun, /a adjective, /pp participles only, /= this very form
-
-Words without a mark: the first takes the entry's part of speech (in English nouns: the last before a preposition), others
-match as written or with a plural s. Articles, quotation marks and manner adverbs may stand between any two words.
-Hyphens count as spaces, apostrophes end a word (``l'`` + ``armée``); case never matters; accents only where the text has any.
-
-Invariant: time is linear in the text. Every gap, skip and branch is bounded by the pattern, never by the text.
+Invariant: time is linear in the text. Every gap, skip and branch is bounded by the patterns, never by the text.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from typing import NamedTuple
 
 from kg.extract import inflection
+from kg.extract.pattern_text import WHOLE, Alternatives, Choice, Notation, pieces_of
 
-Alternatives = frozenset[tuple[str, str]]  # (word, mark)
-
-_TOKEN = re.compile(r"[\^~]?\([^)]*\)(?:/\w+|/=)?\??|\*\d?|\S+")
-_ELISION = re.compile(r"\b(s|l|d|n|qu|m)'(?!(?:en|y)\b)(?=[\w(])")
-_REFLEXIVES = frozenset({"se", "s'", "s'en", "s'y", "y"})
-_CARRIERS = frozenset({"be", "get", "être", "avoir"})
-# French words before a verb or noun that do not carry it.
-_PARTICLES = frozenset({"se", "s'", "s'en", "s'y", "ne", "n'", "en", "y", "l'", "le", "la", "les", "pas", "plus"})
-_PIECE = re.compile(r"[^\s'\-‐‑]+'(?!s\b)|'?[^\s'\-‐‑]+")
 _STOPS = frozenset({".", "!", "?", "…", ";", ":", "\n", "\n\n"})
 _QUOTES = frozenset({"«", "»", '"', "“", "”", "‘", "'", "(", ")", "``", "''"})
 _SKIPPED = {
@@ -46,21 +28,13 @@ _SKIPPED = {
     ),
 }
 _ADVERB = {"en": "ly", "fr": "ment"}
-_NOT_ADVERB = frozenset({"armement", "bombardement", "détachement", "campement", "enlèvement", "département", "gouvernement", "mouvement"})
-_WHOLE = {
-    "fr": {
-        "de": ("de", "d'", "du", "des"), "d'": ("de", "d'", "du", "des"), "à": ("à", "au", "aux"), "au": ("à", "au", "aux"),
-        "le": ("le", "la", "l'", "les"), "la": ("le", "la", "l'", "les"), "l'": ("le", "la", "l'", "les"), "que": ("que", "qu'"),
-        "un": ("un", "une", "des"), "une": ("un", "une", "des"), "se": ("se", "s'", "me", "m'", "nous", "vous"), "ne": ("ne", "n'"),
-        "son": ("son", "sa", "ses", "leur", "leurs"), "sa": ("son", "sa", "ses", "leur", "leurs"), "si": ("si", "s'"),
-    },
-    "en": {"one's": ("his", "her", "their", "its", "our", "my"), "a": ("a", "an"), "their": ("his", "her", "their", "its")},
-}  # fmt: skip
-_ENGLISH_PREPOSITIONS = frozenset(
-    {"of", "on", "by", "in", "into", "to", "for", "at", "against", "with", "from", "between", "upon", "over", "among", "onto"}
-)
+# What costs nothing in a gap.
 _FREE = _QUOTES | {",", "l'", "d'"}
 _MAX_SKIPS = 3
+_UNACCENTED = {ord(a): unicodedata.normalize("NFD", a)[0] for a in "àâäáãçéèêëíìîïñóòôöõúùûüýÿ"} | {ord("œ"): "oe", ord("æ"): "ae"}
+_VERB = {"en": inflection.english_verb, "fr": inflection.french_verb}
+_NOUN = {"en": inflection.english_noun, "fr": inflection.french_noun}
+_PARTICIPLES = frozenset({"past", "pp", "any"})
 
 
 class Piece(NamedTuple):
@@ -86,27 +60,23 @@ class _Node:
     ends: list[tuple[int, int, frozenset[int]]] = field(default_factory=list)  # entry, its head, the words that are context only
 
 
+_Text = tuple[Sequence[Piece], Sequence[Sequence[int]]]
+_Hit = tuple[tuple[int, int, frozenset[int]], tuple[int, ...]]
+
+
 def fold(word: str) -> str:
     """The word without accents.
 
     >>> fold("assiégé")
     'assiege'
     """
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-
-
-def pieces_of(word: str) -> list[str]:
-    """A word cut at hyphens and after elisions, in lower case, with straight apostrophes.
-
-    >>> pieces_of("Cessez-le-feu"), pieces_of("d’assaut"), pieces_of("JNIM's")
-    (['cessez', 'le', 'feu'], ["d'", 'assaut'], ['jnim', "'s"])
-    """
-    word = word.lower().replace("’", "'").replace("ʼ", "'")
-    return _PIECE.findall(word) or ([word] if word else [])
+    return word if word.isascii() else word.translate(_UNACCENTED)
 
 
 class PatternIndex:
     """Patterns of one language, found together. `add` all of them, then `find` in any number of texts.
+
+    `participles` has every participle of the patterns' verbs, with its tag (see `kg.extract.inflection`).
 
     >>> index = PatternIndex("en")
     >>> index.add(7, "carry out * ^attack", "v")
@@ -116,31 +86,26 @@ class PatternIndex:
 
     def __init__(self, lang: str, classes: Mapping[str, Iterable[tuple[str, str]]] | None = None) -> None:
         self.lang = lang
-        self.verb_tags: dict[str, set[str]] = {}
+        self.participles: dict[str, str] = {}
         self._classes = {name: frozenset(members) for name, members in (classes or {}).items()}
-        self._symbols: dict[Alternatives | str, int] = {}
+        self._notation = Notation(lang, self._classes)
+        self._symbols: dict[Alternatives | str, int] = {"<CAP>": 0, "<NUM>": 1}
         self._of_form: dict[str, list[int]] = {}
         self._folded: dict[str, list[int]] = {}
+        self._whole = WHOLE.get(lang, {})
+        self._skipped = _SKIPPED[lang] | _QUOTES
         self._numbers = frozenset(w for w, _ in self._classes.get("NUM", ()))
         self._no_verbs = frozenset(w for w, _ in self._classes.get("NOT_VERBS", ()))
         self._root = _Node()
-        self._whole = _WHOLE.get(lang, {})
-        self._skipped = _SKIPPED[lang] | _QUOTES
-        self._capital = self._symbol_named("<CAP>")
-        self._number = self._symbol_named("<NUM>")
 
     # ------------------------------------------------------------ writing
 
     def add(self, entry: int, pattern: str, pos: str) -> None:
         """Let `pattern` stand for `entry`. Raises ValueError where it is not a pattern."""
-        elements = self._parse(pattern, pos)
-        for choice in product(*(e.choices for e in elements)):
-            flat = [x for part in choice for x in part]
-            if not any(isinstance(x, frozenset) for x in flat):
-                raise ValueError("no word in the pattern")
-            self._add_path(entry, flat)
+        for path in self._notation.paths(pattern, pos):
+            self._add_path(entry, path)
 
-    def _add_path(self, entry: int, path: Sequence[Alternatives | int | str]) -> None:
+    def _add_path(self, entry: int, path: Choice) -> None:
         node, words, head = self._root, 0, 0
         context: set[int] = set()
         for x in path:
@@ -151,10 +116,14 @@ class PatternIndex:
             elif isinstance(x, int):
                 node = self._gap(node, x)
             elif isinstance(x, frozenset):
-                node = node.next.setdefault(self._symbol(x), _Node())
-                words += 1
-        if (entry, head, frozenset(context)) not in node.ends:
-            node.ends.append((entry, head, frozenset(context)))
+                symbol = self._symbol(x)
+                after = node.next.get(symbol)
+                if after is None:
+                    after = node.next[symbol] = _Node()
+                node, words = after, words + 1
+        end = (entry, head, frozenset(context))
+        if end not in node.ends:
+            node.ends.append(end)
 
     @staticmethod
     def _gap(node: _Node, length: int) -> _Node:
@@ -164,143 +133,36 @@ class PatternIndex:
         node.gaps.append((length, _Node()))
         return node.gaps[-1][1]
 
-    def _symbol_named(self, name: str) -> int:
-        return self._symbols.setdefault(name, len(self._symbols))
-
     def _symbol(self, words: Alternatives) -> int:
-        if words in self._symbols:
-            return self._symbols[words]
-        name = next(iter(words))[0] if len(words) == 1 else ""
-        if name in ("<CAP>", "<NUM>"):
+        known = self._symbols.get(words)
+        if known is not None:
+            return known
+        ((name, mark), *more) = words
+        if not more and name in self._symbols:
             return self._symbols[name]
         number = self._symbols[words] = len(self._symbols)
-        for form in sorted({f for word, mark in words for f in self._forms(word, mark)}):
+        forms = self._forms(name, mark) if not more else {f for word, mark in words for f in self._forms(word, mark)}
+        for form in forms:
             self._of_form.setdefault(form, []).append(number)
             if not form.isascii():
-                self._folded.setdefault(fold(form), []).append(number)
+                self._folded.setdefault(form.translate(_UNACCENTED), []).append(number)
         return number
 
     def class_symbol(self, name: str) -> int:
         """The number of a class of words, to be looked for among `symbols`."""
         return self._symbol(self._classes[name])
 
-    def _forms(self, word: str, mark: str) -> Iterator[str]:
+    def _forms(self, word: str, mark: str) -> Iterable[str]:
         if mark == "=":
-            yield from self._whole.get(word, (word,))
-        elif mark in ("v", "pp", "ger", "fin"):
-            for form, tag in inflection.english_verb(word) if self.lang == "en" else inflection.french_verb(word):
-                self.verb_tags.setdefault(form, set()).add(tag)
-                if form in self._no_verbs:
-                    continue
-                if mark == "v" or tag == mark or (mark == "pp" and tag in ("past", "any")):
-                    yield form
-        elif mark == "n":
-            yield from (f for f, _ in (inflection.english_noun(word) if self.lang == "en" else inflection.french_noun(word)))
-        elif mark == "a":
-            yield from ([word] if self.lang == "en" else [f for f, _ in inflection.french_adjective(word)])
-        else:
-            raise ValueError(f"no such mark: {mark!r}")
-
-    # ------------------------------------------------------------ parsing
-
-    def _parse(self, pattern: str, pos: str) -> list[_Element]:
-        texts = _TOKEN.findall(_ELISION.sub(r"\1' ", pattern))
-        first = self._inflected(texts, pos)
-        elements: list[_Element] = []
-        for i, text in enumerate(texts):
-            elements += self._element(text, _MARK_OF_POS.get(pos, "=") if i == first else None)
-        if not any("^" in choice for e in elements for choice in e.choices):
-            at = self._head_element(elements, texts, first)
-            elements[at] = _Element([("^", *c) for c in elements[at].choices])
-        return elements
-
-    def _head_element(self, elements: list[_Element], texts: Sequence[str], first: int) -> int:
-        later = [i for i, t in enumerate(texts) if i > first and not t.startswith(("*", "~"))]
-        if texts[first].partition("/")[0] in _CARRIERS and later:
-            first = later[0]
-        before = sum(len(self._element(t, None)) for t in texts[:first])
-        return min(before, len(elements) - 1)
-
-    def _inflected(self, texts: Sequence[str], pos: str) -> int:
-        words = [i for i, t in enumerate(texts) if not t.startswith("*") and t not in _PARTICLES]
-        words = words or [i for i, t in enumerate(texts) if not t.startswith("*")]
-        if not words:
-            raise ValueError("no word in the pattern")
-        marked = [i for i in words if texts[i].startswith("^")]
-        if pos == "n" and marked:
-            return marked[0]
-        if pos != "n" or self.lang != "en":
-            return words[0]
-        last = words[0]
-        for i in words[1:]:
-            if texts[i].strip("^?") in _ENGLISH_PREPOSITIONS or i != last + 1:
-                break
-            last = i
-        return last
-
-    def _element(self, text: str, mark: str | None) -> list[_Element]:
-        if text.startswith("*"):
-            return [_Element([(int(text[1:] or 4),)])]
-        sign, optional = text[0] if text[0] in "^~" else "", text.endswith("?") and len(text) > 1
-        core = text[len(sign) : -1 if optional else None]
-        word, given = _cut_mark(core)
-        parts = [self._group(word[1:-1], given or mark)] if word.startswith("(") else self._word(word, given or mark)
-        if sign:
-            marked = len(parts) if sign == "~" else 1
-            parts = [[_signed(sign, c) for c in part] for part in parts[:marked]] + parts[marked:]
-        if optional:
-            parts = [[*_joined(parts), ()]]
-        return [_Element(p) for p in parts]
-
-    def _class(self, name: str) -> Alternatives:
-        if name in ("<CAP>", "<NUM>"):
-            return frozenset({(name, "=")})
-        if name[1:-1] not in self._classes:
-            raise ValueError(f"no such class: {name}")
-        return self._classes[name[1:-1]]
-
-    def _group(self, text: str, mark: str | None) -> list[_Choice]:
-        """One of several words or phrases; the single words become one symbol, so that the tree stays small."""
-        single: set[tuple[str, str]] = set()
-        out: list[_Choice] = []
-        for phrase in text.split("|"):
-            words = phrase.split()
-            marked = next((i for i, w in enumerate(words) if w not in _PARTICLES), 0)
-            parts = [p for i, w in enumerate(words) for p in self._phrase_word(w, mark if i == marked else None)]
-            for choice in _joined(parts):
-                if len(choice) == 1 and isinstance(choice[0], frozenset):
-                    single |= choice[0]
-                else:
-                    out.append(choice)
-        return ([(frozenset(single),)] if single else []) + out
-
-    def _phrase_word(self, text: str, mark: str | None) -> list[list[_Choice]]:
-        if text.startswith("*"):
-            return [[(int(text[1:] or 4),)]]
-        word, given = _cut_mark(text)
-        return self._word(word, given or mark)
-
-    def _word(self, word: str, mark: str | None) -> list[list[_Choice]]:
-        if word.startswith("<"):
-            return [[(self._class(word),)]]
-        if not word or set("|()<>^*") & set(word):
-            raise ValueError(f"not a word of a pattern: {word!r}")
-        cut = pieces_of(word)
-        out: list[list[_Choice]] = []
-        for i, part in enumerate(cut):
-            whole = len(cut) == 1 or (i == len(cut) - 1 and mark == "n")
-            out.append([(self._alternatives(part, mark if whole else None),)])
-        if self.lang == "fr" and word in _REFLEXIVES:
-            out.append([(), (frozenset({("être", "v"), ("avoir", "v")} if word == "y" else {("être", "v")}),)])
-        return out
-
-    def _alternatives(self, word: str, mark: str | None) -> Alternatives:
-        if mark is not None:
-            return frozenset({(word, mark)})
-        plain = {(word, "=")}
-        if word in self._whole or len(word) <= 3 or not word.isalpha():
-            return frozenset(plain)
-        return frozenset(plain | {(word, "n")})
+            return self._whole.get(word, (word,))
+        if mark == "n":
+            return [f for f, _ in _NOUN[self.lang](word)]
+        if mark == "a":
+            return [word] if self.lang == "en" else [f for f, _ in inflection.french_adjective(word)]
+        forms = _VERB[self.lang](word)
+        self.participles.update((f, tag) for f, tag in forms if tag in _PARTICIPLES)
+        wanted = {"v": None, "pp": _PARTICIPLES}.get(mark, frozenset({mark}))
+        return [f for f, tag in forms if (wanted is None or tag in wanted) and f not in self._no_verbs]
 
     # ------------------------------------------------------------ reading
 
@@ -326,9 +188,9 @@ class PatternIndex:
         if found is None:
             found = self._folded.get(piece.form, [])
         if piece.capital:
-            found = [*found, self._capital]
+            found = [*found, self._symbols["<CAP>"]]
         if piece.form[:1].isdigit() or piece.form in self._numbers:
-            found = [*found, self._number]
+            found = [*found, self._symbols["<NUM>"]]
         return found
 
     def find(self, pieces: Sequence[Piece]) -> list[Found]:
@@ -362,6 +224,7 @@ class PatternIndex:
         return hits
 
     def _over_gap(self, node: _Node, path: tuple[int, ...], where: tuple[int, int], text: _Text) -> list[_Hit]:
+        """What follows a gap: the nearest continuation only."""
         j, length = where
         pieces = text[0]
         while j < len(pieces) and length >= 0 and pieces[j].form not in _STOPS:
@@ -375,30 +238,4 @@ class PatternIndex:
     def _skippable(self, form: str) -> bool:
         if form in self._skipped:
             return True
-        return len(form) > 5 and form.endswith(_ADVERB[self.lang]) and form not in _NOT_ADVERB and form not in self._of_form
-
-
-_Choice = tuple[Alternatives | int | str, ...]
-_Text = tuple[Sequence[Piece], Sequence[Sequence[int]]]
-_Hit = tuple[tuple[int, int, frozenset[int]], tuple[int, ...]]
-_MARK_OF_POS = {"v": "v", "n": "n", "a": "a", "adj": "a", "pp": "pp"}
-
-
-class _Element(NamedTuple):
-    choices: list[_Choice]
-
-
-def _signed(sign: str, choice: _Choice) -> _Choice:
-    """The sign before the first word (`^`), or before every word (`~`)."""
-    if sign == "^":
-        return ("^", *choice)
-    return tuple(y for x in choice for y in (("~", x) if isinstance(x, frozenset) else (x,)))
-
-
-def _joined(parts: Sequence[Sequence[_Choice]]) -> list[_Choice]:
-    return [tuple(x for part in choice for x in part) for choice in product(*parts)]
-
-
-def _cut_mark(core: str) -> tuple[str, str | None]:
-    found = re.fullmatch(r"(.+?)/(v|n|a|pp|ger|fin|=)", core)
-    return (found[1], found[2]) if found else (core, None)
+        return len(form) > 5 and form.endswith(_ADVERB[self.lang]) and form not in self._of_form
