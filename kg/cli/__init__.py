@@ -30,6 +30,12 @@ SECTIONS: dict[str, dict[str, str]] = {
         "sparql": "kg.cli.query:sparql",
         "chains": "kg.cli.chains:chains",
     },
+    "Deciding": {
+        "review": "kg.cli.review:review",
+        "decide": "kg.cli.decide:decide",
+        "decisions": "kg.cli.decide:decisions",
+        "why": "kg.cli.why:why",
+    },
     "Store": {
         "export": "kg.cli.export:export",
         "validate": "kg.cli.validate:validate",

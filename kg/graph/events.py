@@ -120,9 +120,10 @@ def link_rows(source: str, type: str, target: str, said: Sequence[tuple[str, Lin
 def inferred_rows(link: Link) -> Graph:
     """One inferred link between two events, with its rule, lag, distance and lift."""
     graph = Graph()
-    id = node_id("link", "inferred", link.source, link.type, link.target, link.rule)
+    source, target = local("event", link.source), local("event", link.target)
+    id = node_id("link", "inferred", source, link.type, target, link.rule)
     graph.node(id, "Link", type=link.type, basis="inferred", rule=link.rule, lag=link.lag, distanceKm=link.distance, lift=link.lift)
-    graph.edge(id, "linkFrom", f"event/{link.source}")
-    graph.edge(id, "linkTo", f"event/{link.target}")
-    graph.edge(f"event/{link.source}", PLAIN[link.type], f"event/{link.target}", basis="inferred", link=id)
+    graph.edge(id, "linkFrom", source)
+    graph.edge(id, "linkTo", target)
+    graph.edge(source, PLAIN[link.type], target, basis="inferred", link=id)
     return graph

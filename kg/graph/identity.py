@@ -135,6 +135,10 @@ class Identity:
         ).fetchone()
         return None if row is None else str(row[0])
 
+    def telling_of(self, account: str) -> str:
+        """The telling that an account is part of."""
+        return str(self.db.execute("SELECT telling FROM ix_account WHERE account = ?", (account,)).fetchone()[0])
+
     def likeness(self, a: str, b: str) -> Likeness:
         """How alike two tellings are, and why."""
         return compare(self.features(a), self.features(b))

@@ -18,7 +18,7 @@ from kg.resolve.refs import is_ref, parse_ref, ref_of
 from kg.resolve.similarity import UNSURE, Likeness
 from kg.text import fold
 
-ALIKE = 88.0
+ALIKE = 82.0
 Kind = Literal["event", "actor", "place"]
 
 
@@ -69,7 +69,7 @@ def _actors(index: Index) -> Iterator[Doubt]:
     unknown = dict(index.identity.things("actor/x-"))
     names = {**known, **{fold(name): id for id, name in sorted(unknown.items())}}
     for id, name in sorted(unknown.items()):
-        for other, score, _ in process.extract(fold(name), names.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=3):
+        for other, score, _ in process.extract(fold(name), names.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=3):
             if names[other] != id and (names[other] not in unknown or id < names[other]):
                 yield Doubt("actor", id, names[other], (name, other), score, (f"names are {score:.0f} % alike",))
 
@@ -81,7 +81,7 @@ def _places(index: Index) -> Iterator[Doubt]:
             place = index.world.place(id)
             if place is not None:
                 said = (f"{place.kind} in {place.admin1 or place.country or '?'}",)
-                yield Doubt("place", key, local("place", id), (label, place.name), -float(n), said)
+                yield Doubt("place", key, local("place", id), (label, place.name), round(1 / (n + 1), 2), said)
 
 
 # ---------------------------------------------------------------- taking the answer
@@ -128,3 +128,24 @@ def decision(
 def today() -> str:
     """The day of a decision; the one thing here that a clock tells, as an analyst's act and not as something derived."""
     return dt.date.today().isoformat()
+
+
+def check(d: Decision, *, file: str | None = None, line: int | None = None) -> None:
+    """Refuse a decision that cannot be one: an unknown verdict, a verdict that does not fit the kind, a malformed reference."""
+    if fault := _fault(d):
+        what, field, remedy = fault
+        raise InputError(what, file=file, line=line, field=field, remedy=remedy)
+
+
+def _fault(d: Decision) -> tuple[str, str, str] | None:
+    if d.kind not in ("event", "actor", "place", "account"):
+        return f"no kind {d.kind!r}", "kind", "use event, actor, place or account"
+    allowed = ("accept", "reject") if d.kind == "account" else ("same", "different", "unsure")
+    if d.verdict not in allowed:
+        return f"{d.verdict!r} of {d.kind}", "verdict", f"use {', '.join(allowed)}"
+    if (d.b is None) != (d.kind == "account") or d.a == d.b:
+        return "wrong number of things", "b", "name two, or one account"
+    for field, name in (("a", d.a), ("b", d.b)):
+        if name is not None and not (is_ref(name) if d.kind in ("event", "account") else name.startswith(f"{d.kind}/")):
+            return f"{name!r} names no {d.kind}", field, "write it as `kg decisions export` does"
+    return None

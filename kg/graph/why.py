@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.graph.index import Index
 from kg.model import Decision
@@ -100,6 +100,8 @@ def _nearly(index: Index, tellings: dict[str, Telling]) -> list[Join]:
         for other, _ in sorted(index.identity.alike(id), key=lambda x: (-x[1], x[0])):
             if other not in tellings:
                 join = _join(index, telling, index.identity.telling(other))
+                if join.verdict == "same":
+                    join = replace(join, verdict="alike, but what the whole of both events says does not fit")
                 event = index.identity.event_of(join.b.own.id) or ""
                 if event not in found or found[event].likeness.score < join.likeness.score:
                     found[event] = join
