@@ -11,6 +11,7 @@ from kg.extract.features import ROLES
 from kg.extract.linking import find_links
 from kg.extract.ordering import kept_events
 from kg.extract.participants import find_participants
+from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
 from kg.extract.status import find_status
@@ -25,8 +26,9 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
         return [], []
     for told in reading.events:
         told.main = _telling_most(reading, told)
-    _number_parts(reading.events)
     spots = place_candidates(reading)
+    reading.events = distributed(reading, reading.events, spots)
+    _number_parts(reading.events)
     drafts = [_draft(reading, told, spots) for told in reading.events]
     tolls = attach_tolls(reading, drafts)
     drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]

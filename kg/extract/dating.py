@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.extract.dates import DateMention, to_when
-from kg.extract.eventdate import STATEMENTS, resolve_event_date
+from kg.extract.eventdate import STATEMENTS, EventDate, resolve_event_date
 from kg.extract.features import ROLES
 from kg.extract.reading import Reading, Told
 from kg.extract.tokens import Stretch
@@ -29,18 +29,43 @@ def date_scores(reading: Reading, told: Told) -> list[tuple[float, DateMention]]
 
 
 def find_date(reading: Reading, told: Told, status: Status) -> When | None:
-    """The date of an event with how it was chosen, or None where the text gives none."""
+    """The date of an event with how it was chosen, or None where the text gives none.
+
+    The head and the rules each speak for dates; the one with the most support is taken if that is enough. A date that only
+    says when it was announced bounds the end.
+    """
     cuts = reading.model.settings["thresholds"]
-    ranked = date_scores(reading, told)
+    ruled = _by_rules(reading, told, status)
+    chosen = {m.start for m in ruled.mentions} if ruled else set()
+    scored = [(round(p + (cuts["date_rule"] if m.start in chosen else 0.0), 4), m) for p, m in date_scores(reading, told)]
+    ranked = sorted(scored, key=lambda x: (-x[0], x[1].start))
+    text = reading.report.text
     if ranked and ranked[0][0] >= cuts["date"]:
-        when = to_when(ranked[0][1], reading.report.text)
+        mention = ranked[0][1]
+        if ruled is not None and mention.start in chosen and (ruled.first or ruled.last):
+            return ruled.when(text)
+        when = to_when(mention, text)
         if when is not None:
-            return when
-    if told.type in STATEMENTS and cuts["date_statement_needs_head"]:
-        return None
+            return _bound(when) if mention.role == "statement" and told.type not in STATEMENTS else when
+    return _announced(reading, told, status)
+
+
+def _by_rules(reading: Reading, told: Told, status: Status) -> EventDate | None:
     order = [told.trigger, *(m for m in told.mentions if m is not told.trigger)]
     triggers = [Stretch(reading.words.start[m.words[0]], reading.words.end[m.words[-1]]) for m in order]
-    found = resolve_event_date(reading.report.text, reading.lang, reading.report.published, triggers, type=told.type, status=status)
-    if found is None or (found.first is None and found.last is None):
+    return resolve_event_date(reading.report.text, reading.lang, reading.report.published, triggers, type=told.type, status=status)
+
+
+def _announced(reading: Reading, told: Told, status: Status) -> When | None:
+    """A deed without a date in a report that dates its announcement ended by then."""
+    if told.type in STATEMENTS or status not in ("occurred", "ended"):
         return None
-    return found.when(reading.report.text)
+    announced = [m for m in reading.marks.dates if m.role == "statement" and m.first is not None and m.first == m.last]
+    if not announced or any(m.role == "event" and m.first is not None for m in reading.marks.dates):
+        return None
+    when = to_when(announced[0], reading.report.text)
+    return _bound(when) if when else None
+
+
+def _bound(when: When) -> When:
+    return When(None, when.latest_end, None, when.latest_end, "bound", when.spans, f"{when.how}; announced by then", when.conflict)

@@ -40,6 +40,8 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
 def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> tuple[PlaceMention, ...]:
     """The places of an event, in text order."""
     cuts = reading.model.settings["thresholds"]
+    if told.only is not None:
+        return (_mention(reading, *told.only),)
     scored = [(round(float(np.mean(told.roles[a : b + 1, _PLACE])), 4), a, b) for a, b in spots]
     best: dict[str, tuple[float, int, int]] = {}
     for score, a, b in scored:

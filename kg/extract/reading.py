@@ -39,6 +39,7 @@ class Told:
     roles: Floats = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     main: int = 0
     part: int = 0
+    only: tuple[int, int] | None = None  # the one place (words) that a part of a distributed event is at
 
     @property
     def type(self) -> str:
