@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from kg.ask.columns import Codes, Floats, Ints
+from kg.ask.columns import Bools, Codes, Floats, Ints
 from kg.ask.index import EventIndex
 from kg.ask.inference import INFINITE, adjusted, p_more, rate_ratio
 from kg.ask.join import Window, ends
@@ -71,14 +71,11 @@ def evidence(index: EventIndex, pattern: Pattern, *, sample: int = SAMPLE) -> li
     >>> e.low < e.lift < e.high, e.p < 1e-9
     (True, True)
     """
-    found, out = heads(index, pattern), []
+    out = []
     for number, step in enumerate(pattern.steps[1:], 2):
-        every = -(-len(found) // sample) if len(found) else 1
-        some = found.take(np.arange(0, len(found), every))
+        some = _firsts(index, pattern, number, sample)
         inside, outside = _tally(index, step, some, window(step)), _outside(index, pattern, step, some)
         out.append(_evidence(index, Evidence(pattern.name, number, len(some), 0, 0.0, 0, 1.0, 0.0, INFINITE, 1.0), inside, outside))
-        if number < len(pattern.steps):
-            found = Found.joined([p.found for p in extend(index, step, some, window(step))], number)
     return out
 
 
@@ -108,6 +105,56 @@ def chances(index: EventIndex, pattern: Pattern, found: Found) -> Floats:
         rate = (counted + 1.0) / (around.days + 1.0 / mean)
         out[:, n - 1] = -np.expm1(-rate * _exposure(index, step, prefix, window(step)))
     return out
+
+
+class Profile(NamedTuple):
+    """Pairs of one step by lag, inside its window and around, with what chance gives and the 95 % band of such counts."""
+
+    lags: Ints
+    counts: Ints
+    inside: Bools
+    expected: Floats
+    low: Floats
+    high: Floats
+
+
+def profile(index: EventIndex, pattern: Pattern, number: int = 2, *, sample: int = SAMPLE) -> tuple[Profile, Evidence]:
+    """How the lags of a step (from 2 on) are distributed against chance, and the evidence that comes of it."""
+    judged = evidence(index, pattern, sample=sample)[number - 2]
+    step, some = pattern.steps[number - 1], _firsts(index, pattern, number, sample)
+    near, (before, after) = window(step), reference(pattern, step)
+    whole = _tally(index, step, some, Window(before.lo, after.hi, near.km))
+    at, seen = np.arange(before.lo, after.hi + 1), np.array([whole.per_lag[x] for x in range(before.lo, after.hi + 1)], float)
+    counts = np.bincount(whole.lag - before.lo, minlength=len(at))
+    outside = (at <= before.hi) | (at >= after.lo)
+    rate = _rates(np.asarray(at - (near.lo + near.hi) / 2, np.float64), seen, np.where(outside, counts, 0), outside)
+    expected = np.maximum(rate * seen, 0.0)
+    half = 1.96 * np.sqrt(expected * judged.dispersion)
+    return Profile(at, counts, (at >= near.lo) & (at <= near.hi), expected, np.maximum(expected - half, 0.0), expected + half), judged
+
+
+def _firsts(index: EventIndex, pattern: Pattern, number: int, sample: int) -> Found:
+    """The chains that step `number` could go on from, or an even sample of them."""
+    found = heads(index, pattern)
+    for n in range(2, number + 1):
+        every = -(-len(found) // sample) if len(found) else 1
+        found = found.take(np.arange(0, len(found), every))
+        if n < number:
+            step = pattern.steps[n - 1]
+            found = Found.joined([p.found for p in extend(index, step, found, window(step))], n)
+    return found
+
+
+def _rates(far: Floats, seen: Floats, counts: Ints, outside: Bools) -> Floats:
+    """The rate of pairs by lag: constant, or where much was counted a parabola over the distance from the window."""
+    days, square = np.where(outside, seen, 0.0), far * far
+    s0, s2, s4 = days.sum(), (days * square).sum(), (days * square * square).sum()
+    c0, c2 = counts.sum(), (counts * square).sum()
+    flat = np.full(len(far), c0 / s0 if s0 else 0.0)
+    if c0 < CURVED:
+        return flat
+    det = s0 * s4 - s2 * s2
+    return np.asarray((c0 * s4 - c2 * s2) / det + (c2 * s0 - c0 * s2) / det * square)
 
 
 # ---------------------------------------------------------------- counting

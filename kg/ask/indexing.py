@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.ask.index import ROLES, TOLLS, ActorRow, EventIndex, EventRow
@@ -29,7 +30,8 @@ def index_graph(graph: Graph) -> EventIndex:
     found = [e for role in ROLES for e in graph.edges(role) if e.source.startswith("event/")]
     used = sorted({e.target for e in found})
     sides = side_names(graph, [n for n in nodes.values() if n.id.startswith("actor/")])
-    actors = [_actor_row(nodes[a], sides.get(a)) for a in used]
+    short = short_names([nodes[a] for a in used])
+    actors = [_actor_row(nodes[a], sides.get(a), short[a]) for a in used]
     at = {a: i for i, a in enumerate(used)}
     roles: dict[tuple[str, str], list[int]] = {}
     for e in found:
@@ -39,8 +41,20 @@ def index_graph(graph: Graph) -> EventIndex:
     return EventIndex.build([_event_row(n, roles, lines, places) for n in events], actors)
 
 
-def _actor_row(node: Node, side: str | None) -> ActorRow:
-    name = str(node.props.get("acronym") or node.props.get("name") or node.id)
+def short_names(nodes: Sequence[Node], most: int = 26) -> dict[str, str]:
+    """What to call actors where there is little room: the name, or for a long one the acronym, if no other actor has it.
+
+    >>> jnim = Node("actor/jnim", "ArmedGroup", {"name": "Jama'at Nusrat al-Islam wal-Muslimin", "acronym": "JNIM"})
+    >>> short_names([jnim, Node("actor/bh", "ArmedGroup", {"name": "Boko Haram", "acronym": "BH"})])
+    {'actor/jnim': 'JNIM', 'actor/bh': 'Boko Haram'}
+    """
+    names = {n.id: str(n.props.get("name") or n.id) for n in nodes}
+    brief = {n.id: str(n.props["acronym"]) for n in nodes if n.props.get("acronym") and len(names[n.id]) > most}
+    count = Counter([*brief.values(), *names.values()])
+    return {id_: brief[id_] if id_ in brief and count[brief[id_]] == 1 else name for id_, name in names.items()}
+
+
+def _actor_row(node: Node, side: str | None, name: str) -> ActorRow:
     return ActorRow(node.id, name, kind(node), side, node.cls != "UnspecifiedGroup")
 
 

@@ -57,7 +57,8 @@ def network(index: EventIndex, rows: Bools | None = None, how: How | None = None
     """The network of the events chosen by `rows`; `graph` is needed for claims, ties and presumed groups.
 
     Edge attributes: event, type, family, sign, basis (*event*, *claimed*, *together*, *tie*), date, sources, killedMin and
-    killedMax (None where nobody says). Actors that only ever act alone, or on nobody, are nodes without edges.
+    killedMax (None where nobody says), mutual (both do it, as in talks). Actors that only ever act alone, or on nobody, are
+    nodes without edges.
     """
     how = how or How()
     made = _Maker(index, how, graph)
@@ -103,6 +104,7 @@ class _Maker:
             a, b, f"{index.ids[i]}#{basis}", event=index.ids[i], type=kind, family=family,
             sign=sign, basis=basis, date=None if day == UNKNOWN else dt.date.fromordinal(day).isoformat(), sources=int(index.sources[i]),
             killedMin=None if low == UNKNOWN else low, killedMax=None if high == UNKNOWN else high,
+            mutual=basis == "together" or (kind in event_types() and event_types()[kind].symmetric),
         )  # fmt: skip
 
     def node(self, actor: str) -> str | None:
@@ -134,7 +136,7 @@ class _Maker:
                 if e.source in self.net and e.target in self.net:
                     self.net.add_edge(
                         e.source, e.target, f"{name}#tie", event=None, type=name, family="", sign=sign, basis="tie", date=None, sources=0,
-                        killedMin=None, killedMax=None,
+                        killedMin=None, killedMax=None, mutual=name == "operatesWith",
                     )  # fmt: skip
 
 
@@ -184,7 +186,7 @@ def flat(net: nx.MultiDiGraph[str], *, weight: str = "events") -> nx.DiGraph[str
     out.add_nodes_from(net.nodes(data=True))
     for a, b, d in net.edges(data=True):
         if not out.has_edge(a, b):
-            out.add_edge(a, b, events=0, sources=0, killedMin=0, killedMax=0, first=None, last=None, **dict.fromkeys(SIGNS, 0))
+            out.add_edge(a, b, events=0, sources=0, killedMin=0, killedMax=0, first=None, last=None, mutual=0, **dict.fromkeys(SIGNS, 0))
         _add(out[a][b], d)
     for _, _, d in out.edges(data=True):
         d["weight"] = d[weight]
@@ -194,6 +196,7 @@ def flat(net: nx.MultiDiGraph[str], *, weight: str = "events") -> nx.DiGraph[str
 def _add(total: dict[str, Any], d: Mapping[str, Any]) -> None:
     total["events"] += 1
     total["sources"] += d["sources"]
+    total["mutual"] += bool(d.get("mutual"))
     total[d["sign"]] += 1
     low, high = d.get("killedMin"), d.get("killedMax")
     total["killedMin"] += low or 0

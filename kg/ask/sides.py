@@ -58,14 +58,14 @@ def unnamed_kind(name: str) -> str:
 
 
 def kind(node: Node) -> str:
-    """The kind of an actor: its class decides, or for an unnamed group its words.
+    """The kind of an actor: its class decides, or its words for an unnamed group or what nobody knows more of.
 
     >>> g = Graph()
     >>> g.node("actor/jnim", "ArmedGroup", name="JNIM")
     >>> kind(next(g.nodes()))
     'armed'
     """
-    if node.cls == "UnspecifiedGroup":
+    if node.cls == "UnspecifiedGroup" or (node.cls == "Organization" and not node.props.get("known")):
         return unnamed_kind(str(node.props.get("name", "")).split("@")[0])
     return _KIND_OF_CLASS.get(node.cls, "other")
 
