@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --disable-pip-version-check
 TESTS ?=
 PYTEST_FLAGS ?=
 
-.PHONY: help demo test lint format types pytest venv wheel lock clean
+.PHONY: help demo test lint format types pytest docs venv wheel lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ types: $(VENV)/.dev ## Types
 
 pytest: $(VENV)/.dev ## Tests alone
 	$(BIN)/python -m pytest -n 2 $(PYTEST_FLAGS) $(TESTS)
+
+docs: $(VENV)/.dev ## Write anew what the examples in the documents print, and the picture in README.md
+	$(BIN)/python -m tests.documents
 
 wheel: $(VENV)/.dev ## The wheel, in dist/
 	$(BIN)/python -m build --wheel --no-isolation
