@@ -63,6 +63,19 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 
+# ---------------------------------------------------------------- the model
+
+SHARED ?= ../shared
+RUN ?= ../checkpoints
+
+.PHONY: model
+model: $(VENV)/.dev ## Train the reading model anew (training/README.md): needs the annotated data, an hour, torch
+	$(PIP) install --quiet -r requirements/training.in
+	$(BIN)/python training/train.py --shared $(SHARED) --out $(RUN) --resume
+	$(BIN)/python training/export.py --run $(RUN) --out $(RUN)/model
+	$(BIN)/python training/tune.py --model $(RUN)/model --shared $(SHARED) --docs $(RUN)/tune.txt
+	$(BIN)/python training/export.py --run $(RUN) --out kg/extract/weights
+
 # ---------------------------------------------------------------- locked versions
 
 LOCK := .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --annotation-style line \
