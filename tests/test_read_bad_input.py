@@ -99,6 +99,30 @@ def test_an_encrypted_pdf_is_said_to_be_encrypted(tmp_path: Path) -> None:
     assert "encrypted" in one_error(path)
 
 
+def test_a_pdf_with_a_cipher_that_cannot_be_opened_here_is_said_to_be_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pypdf.errors import DependencyError
+
+    def missing(*_: object, **__: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    path = tmp_path / "aes.pdf"
+    path.write_bytes(pdf([[GOOD]], password="secret"))
+    monkeypatch.setattr("pypdf.PdfReader.decrypt", missing)
+    assert "encrypted" in one_error(path)
+
+
+def test_a_reader_that_breaks_on_a_file_ends_with_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("in the parser")
+
+    monkeypatch.setattr("kg.read.feed.plain_text", breaks)
+    (tmp_path / "a.xml").write_text("<rss><channel><title>T</title><item><title>x</title></item></channel></rss>", "utf-8")
+    (tmp_path / "b.txt").write_text(GOOD, "utf-8")
+    error, report = read_paths([tmp_path])
+    assert isinstance(error, InputError) and isinstance(report, Report)
+    assert "cannot be taken apart (ZeroDivisionError: in the parser)" in str(error)
+
+
 @pytest.mark.parametrize("cut", [b"%PDF-1.7\nnothing", pdf([[GOOD]])[:300], b"no pdf at all"])
 def test_a_broken_pdf_is_one_error(tmp_path: Path, cut: bytes) -> None:
     path = tmp_path / "broken.pdf"

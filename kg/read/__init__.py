@@ -78,6 +78,9 @@ def _read_one(path: Path | None, stdin: BinaryIO | None, options: Options) -> It
         yield e
     except OSError as e:
         yield InputError(e.strerror or str(e), file=name, remedy="check that it is a file that you may read")
+    except Exception as e:  # the libraries that take files apart raise whatever a broken one provokes
+        why = " ".join(f"{type(e).__name__}: {e}".split())[:120]
+        yield InputError(f"cannot be taken apart ({why})", file=name, remedy="save it again, or save its text as .txt")
 
 
 @contextmanager

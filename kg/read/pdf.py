@@ -16,6 +16,7 @@ from kg.read.source import Options, Outcome, read_whole, to_report
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+_DECRYPT = "save a copy without password: qpdf --decrypt in.pdf out.pdf"
 _ENDS = re.compile(r"[.!?:…»”\"')\]]$")
 _NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:/|of|sur)\s*\d{1,4})?", re.IGNORECASE)
 
@@ -34,17 +35,17 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Outcome]:
 def _open(data: bytes, name: str) -> PdfReader:
     """The document, if it is one and opens without a password."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").addHandler(logging.NullHandler())  # its warnings are no concern of the user's
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError("the PDF is encrypted", file=name, remedy="save a copy without password: qpdf --decrypt in.pdf out.pdf")
+            raise InputError("the PDF is encrypted", file=name, remedy=_DECRYPT)
         len(reader.pages)
+    except DependencyError as e:  # only ciphers need what is not installed
+        raise InputError("the PDF is encrypted", file=name, remedy=_DECRYPT) from e
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as e:
-        if isinstance(e, ImportError) or "ncrypt" in type(e).__name__:
-            raise InputError("the PDF is encrypted", file=name, remedy="save a copy without password") from e
         raise InputError(f"not a PDF that can be read ({_why(e)})", file=name, remedy="save it again, or save its text as .txt") from e
     return reader
 
