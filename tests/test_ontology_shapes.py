@@ -223,7 +223,7 @@ def test_the_shapes_speak_of_every_class_and_property_of_the_graph() -> None:
     stored = {n for n, p in properties().items() if p.domain and "actedOn" not in (n, *p.parents) and p.parents[:1] != ("struck",)}
     verbs = {n for n, p in properties().items() if p.kind == "object" and p.domain == ("Actor",) and "kg:" + n not in text}
     for name in stored - verbs - {"linkedTo", "tiedTo", "phrase"}:
-        assert f"sh:path kg:{name} " in text, name
+        assert f"sh:path kg:{name} " in text, f"no shape speaks of kg:{name}"
 
 
 def test_the_graph_of_the_example_corpus_keeps_the_shapes() -> None:
