@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
 from kg.graph.rdf import load
 from kg.graph.rows import Graph
 from kg.lock import Lock
 
 # Above this share of quads to change, loading in bulk is faster.
 REBUILD_SHARE = 0.2
+BROKEN = (OSError, RuntimeError)
+"""What the engine raises where its files are gone or damaged."""
 
 
 class Embedded:
@@ -37,8 +38,8 @@ class Embedded:
     def revision(self) -> int | None:
         """The revision of the record that the store shows; None where there is none."""
         try:
-            return int(self.mark.read_text())
-        except (FileNotFoundError, ValueError):
+            return int(self.mark.read_text()) if (self.path / "CURRENT").exists() else None
+        except (OSError, ValueError):
             return None
 
     def at(self, revision: int) -> ox.Store:
@@ -67,19 +68,32 @@ class Embedded:
         if self.revision() == revision:
             try:
                 return ox.Store.read_only(str(self.path))
-            except OSError as e:
-                raise StoreError(f"the RDF store cannot be read: {e}", file=str(self.path), remedy="delete it: it is made anew") from e
-        store = ox.Store()  # a folder that may not be written, with a store that is behind: in memory then
+            except BROKEN:
+                if self._writable():
+                    return self._repaired(revision)
+        store = ox.Store()  # a folder that may not be written, with a store that is behind or broken: in memory then
         load(store, self.graph())
         return store
+
+    def _repaired(self, revision: int) -> ox.Store:
+        """A store that cannot be read is thrown away: everything in it follows from the record."""
+        self._lock.release()
+        with Lock(self._lock.path).acquire(shared=False):
+            self._rebuild()
+            self._set_mark(revision)
+        self._lock.acquire(shared=True)
+        return ox.Store.read_only(str(self.path))
 
     def _update(self, revision: int) -> None:
         shown = self.revision()
         steps = self._pending(shown, revision)
-        if steps is None:
+        try:
+            if steps is None:
+                self._rebuild()
+            else:
+                self._apply(steps)
+        except BROKEN:
             self._rebuild()
-        else:
-            self._apply(steps)
         self._set_mark(revision)
 
     def _pending(self, shown: int | None, revision: int) -> list[tuple[bytes, bytes]] | None:
