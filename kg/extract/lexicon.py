@@ -167,7 +167,10 @@ def _vetoed(found: Found, misses: Sequence[Found], entries: Sequence[Entry]) -> 
 
 
 def _merged(found: Sequence[Found], entries: Sequence[Entry]) -> Iterator[tuple[Found, list[Entry]]]:
-    """The chosen matches, each with all entries that match the same words (the better first), then strong ones within them."""
+    """The chosen matches, each with all entries that match the same words (the better first), then those that read its head alone.
+
+    A strong entry is not watered down by what its head could mean without the rest ("take" in "take hostage"), unless strongly.
+    """
     same: dict[tuple[int, tuple[int, ...]], list[Found]] = {}
     for f in found:
         same.setdefault((f.head, f.tokens), []).append(f)
@@ -178,7 +181,8 @@ def _merged(found: Sequence[Found], entries: Sequence[Entry]) -> Iterator[tuple[
     best = {key: sorted(group, key=lambda f: (rank(f), f.entry)) for key, group in same.items()}
     for f in _longest([group[0] for group in best.values()], rank):
         within = [entries[g.entry] for g in found if g.head == f.head and set(g.tokens) < set(f.tokens)]
-        yield f, [entries[g.entry] for g in best[f.head, f.tokens]] + [e for e in within if e["strength"] == "strong"]
+        strong = entries[f.entry]["strength"] == "strong"
+        yield f, [entries[g.entry] for g in best[f.head, f.tokens]] + [e for e in within if e["strength"] == "strong" or not strong]
 
 
 def _trigger(found: Found, same: Sequence[Entry], lexicon: Lexicon, tokens: Sequence[str], near: Mapping[str, list[int]]) -> TriggerMatch:
