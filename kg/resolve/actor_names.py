@@ -37,8 +37,9 @@ def words(text: str) -> list[Word]:
     """The words of a phrase: articles cut off their nouns, hyphenated words apart."""
     out: list[Word] = []
     for match in _WORD.finditer(text):
-        written = match[0].strip(".'’*")
-        plain = _ELISION.sub(" ", fold(written.replace("’", "'")))
+        written = match[0].strip(".'’*").replace("’", "'")
+        plain = _ELISION.sub(" ", fold(written))
+        written = re.sub(r"^(?:[dljsDLJS]|[Qq]u)'(?=\w)", "", written)
         out += [Word(part, written) for part in plain.split() if part not in (".", "'")]
     return out
 
@@ -123,7 +124,7 @@ def candidates(key: str, written: str, country: Collection[str], date: dt.date |
             continue
         if alias.needs_country is not None and alias.needs_country not in country:
             continue
-        if alias.kind == "acronym" and not _is_acronym(written):
+        if (alias.kind == "acronym" or (alias.alias.isupper() and len(alias.alias) <= 5)) and not _is_acronym(written):
             continue
         out.append(alias)
     return sorted(out, key=lambda a: (a.needs_country is None, _KINDS[a.kind], a.actor))
@@ -165,7 +166,39 @@ def find_alias(text: str, country: Collection[str] = (), date: dt.date | None = 
         found = only([a for a in candidates(key, said[start].written, country, date) if a.kind != "metonym"])
         if found is not None and _fills(said[:start], said[end:], found):
             return found
-    return _parenthesis(text, country, date)
+    return _parenthesis(text, country, date) or _by_nation(said, date)
+
+
+def _by_nation(said: Sequence[Word], date: dt.date | None) -> Alias | None:
+    """ "A Chadian plane", "un brigadier français": arms and ranks of a nation are its army's, if nothing else is named."""
+    lex = lexicon()
+    nations = {code for w in said for code in [nation_of(w.key)] if code}
+    if len(nations) != 1 or not any(lex.has("arms", w.key) for w in said):
+        return None
+    for w in said:
+        if (
+            nation_of(w.key) is None
+            and not any(lex.has(x, w.key) for x in ("arms", "determiners", "parts", "fillers", "of"))
+            and not w.key.isdigit()
+        ):
+            return None
+    land = countries()[next(iter(nations))]
+    known = actor(land.army) if land.army else None
+    return Alias(" ".join(w.written for w in said), known.id, kind="form") if known is not None and lived(known, date) else None
+
+
+@lru_cache(maxsize=4)
+def _nations(_: tuple[Path, ...]) -> dict[str, str]:
+    meaning: dict[str, set[str]] = defaultdict(set)
+    for code, land in countries().items():
+        for name in (*land.adjectives_en, *land.adjectives_fr):
+            meaning[fold(name)].add(code)
+    return {key: min(codes) for key, codes in meaning.items() if len(codes) == 1}
+
+
+def nation_of(word: str) -> str | None:
+    """The country of an adjective (folded), if it is that of one country."""
+    return _nations(data_dirs()).get(word)
 
 
 def _whole(said: list[Word], country: Collection[str], date: dt.date | None) -> Alias | None:
@@ -183,9 +216,11 @@ def _parenthesis(text: str, country: Collection[str], date: dt.date | None) -> A
     """ "Mouvement … (MNLA)": what stands in brackets after a name is its acronym."""
     inside = re.search(r"\(([\w' -]{2,40})\)", text)
     head = words(text[: inside.start()]) if inside else []
-    if inside is None or any(lexicon().has(x, w.key) for w in head for x in ("linked", "outside", "against")):
+    lists = ("linked", "outside", "against", "class Civilians")
+    if inside is None or any(lexicon().has(x, w.key) for w in head for x in lists):
         return None
-    return _whole(words(inside[1]), country, date)
+    found = _whole(words(inside[1]), country, date)
+    return found if found is not None and found.kind != "metonym" else None
 
 
 def _spans(said: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -199,19 +234,36 @@ def _spans(said: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def _fills(before: Sequence[Word], after: Sequence[Word], alias: Alias) -> bool:
     """Whether the words around an alias only fill it out ("two … fighters"), so that the phrase names the actor."""
+    return _head_fills([w.key for w in before], alias) and _tail_fills([w.key for w in after], alias)
+
+
+def _head_fills(keys: Sequence[str], alias: Alias) -> bool:
     lex = lexicon()
-    keys = [w.key for w in before]
-    if any(lex.has("both", k) for k in keys):
+
+    def among(key: str, *lists: str) -> bool:
+        return key.isdigit() or any(lex.has(x, key) for x in lists)
+
+    if not keys:
+        return True
+    if any(among(k, "both", "outside") or (among(k, "class Civilians") and not among(k, "parts")) for k in keys):
+        return _is_person(alias) and among(keys[-1], "titles")
+    if among(keys[-1], "groups"):
+        return True
+    if any(among(k, "linked", "against") for k in keys[-5:]):
         return False
-    if any(lex.has("linked", k) or lex.has("against", k) for k in keys[-5:]) and not lex.has("groups", keys[-1]):
+    if _is_person(alias):
+        return among(keys[-1], "titles", "determiners") and not any(among(k, "parts") for k in keys)
+    if alias.needs_country is not None and not among(keys[-1], "determiners", "of"):
         return False
-    if (keys and lex.has("of", keys[-1])) or (len(keys) > 1 and lex.has("determiners", keys[-1]) and lex.has("of", keys[-2])):
-        heads = [k for k in keys if lex.has("parts", k)]
-        if not heads or any(lex.has("outside", k) for k in keys):
-            return False
-    elif any(lex.has("outside", k) for k in keys):
+    if not all(among(k, "determiners", "of", "parts", "fillers", "titles", "presumed") for k in keys):
         return False
-    return _tail_fills([w.key for w in after], alias)
+    bound = among(keys[-1], "of") or (len(keys) > 1 and among(keys[-1], "determiners") and among(keys[-2], "of"))
+    return not bound or any(among(k, "parts") for k in keys)
+
+
+def _is_person(alias: Alias) -> bool:
+    known = actor(alias.actor)
+    return known is not None and known.cls == "Person"
 
 
 def _tail_fills(keys: Sequence[str], alias: Alias) -> bool:
@@ -221,9 +273,11 @@ def _tail_fills(keys: Sequence[str], alias: Alias) -> bool:
             return n > 0
         if lex.has("prepositions", k):
             return True
+        if _is_person(alias):
+            return False
         if lex.has("parts", k) or lex.has("fillers", k) or k.isdigit():
             continue
-        return n > 0 and lex.has("parts", keys[n - 1]) and not lex.has("outside", k) and alias.kind != "metonym"
+        return n > 0 and lex.has("parts", keys[n - 1]) and not lex.has("outside", k)
     return True
 
 
