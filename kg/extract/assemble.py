@@ -14,6 +14,8 @@ from kg.extract.participants import find_participants
 from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
+from kg.extract.settling import settled
+from kg.extract.speakers import speaking_doer
 from kg.extract.status import find_status
 from kg.extract.telling import find_voices_of, find_weapons
 from kg.extract.tolling import Tolls, attach_tolls
@@ -77,7 +79,7 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> Accoun
     trigger = _span(reading, told.trigger)
     first, last = reading.words.sentences[reading.words.sentence[told.trigger.first]]
     status = find_status(reading, told)
-    return Account(
+    draft = Account(
         id=account_id(reading.report.id, trigger, None, told.part),
         report=reading.report.id,
         type=told.type,
@@ -85,7 +87,7 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> Accoun
         sentence=Span(first, last, reading.report.text[first:last]),
         status=status,
         part=told.part,
-        initiators=find_participants(reading, told, "initiator"),
+        initiators=find_participants(reading, told, "initiator") or speaking_doer(reading, told),
         targets=() if told.type == "Claim" else find_participants(reading, told, "target"),
         places=find_places_of(reading, told, spots),
         when=find_date(reading, told, status),
@@ -93,6 +95,7 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> Accoun
         reported_by=find_voices_of(reading, told),
         extractor=reading.model.name,
     )
+    return settled(draft)
 
 
 def _with_tolls(draft: Account, tolls: Tolls) -> Account:

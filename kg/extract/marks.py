@@ -61,14 +61,29 @@ def marks_of(report: Report, lang: str, words_: Words) -> Marks:
     )  # fmt: skip
 
 
-def _country(places: tuple[Found, ...]) -> str | None:
-    """The country that most of the report's places may lie in; a place that many countries have says little."""
+def country_near(marks: Marks, w: Words, at: int) -> str | None:
+    """The country that the sentence of word `at` is about, by the places that it names; else the report's.
+
+    A report that goes from country to country means the army of the country that it has just named.
+    """
+    first, last = w.sentences[w.sentence[at]]
+    return _country(tuple(p for p in marks.places if first <= p.start < last), alone=True) or marks.country
+
+
+def _country(places: tuple[Found, ...], alone: bool = False) -> str | None:
+    """The country that most of the places may lie in; a place that many countries have says little.
+
+    With `alone` only a country that no other comes near is given.
+    """
     votes: Counter[str] = Counter()
     for found in places:
         lands = {p.country for i in found.places if (p := gazetteer().place(i)) is not None and p.country}
         for land in lands:
             votes[land] += 12 // len(lands)
-    return min(votes, key=lambda c: (-votes[c], c)) if votes else None
+    ranked = sorted(votes, key=lambda c: (-votes[c], c))
+    if alone and (not ranked or votes[ranked[0]] < 12 or (len(ranked) > 1 and 2 * votes[ranked[1]] > votes[ranked[0]])):
+        return None
+    return ranked[0] if ranked else None
 
 
 def known_actors(w: Words, country: str | None, report: Report) -> Iterator[KnownActor]:

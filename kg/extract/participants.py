@@ -7,17 +7,24 @@ the act. What no stretch reaches surely enough is left out: a missing perpetrato
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from kg.extract.features import FUNCTION_WORDS, ROLES
+from kg.extract.marks import country_near
 from kg.extract.numbers import find_counts
 from kg.extract.reading import Reading, Told, runs
 from kg.model import Participant, Span
 from kg.resolve.actor_names import usual_name
 
 _BRIDGES = frozenset("of the de du des d l la le les in from for and's 's à au aux - '".split()) | {"d'", "l'", "a"}
+# Words that alone name nobody.
+_EMPTY = FUNCTION_WORDS | frozenset(
+    """dozens scores hundreds thousands dizaine dizaines centaine centaines millier milliers quinzaine vingtaine trentaine cinquantaine
+    one two three four five six seven eight nine ten presumed presumes presume suspected elements members membres""".split()
+)
 _NOT_FIRST = FUNCTION_WORDS - frozenset("l' le la les the des une un a an d' du its his their ses son leurs".split())
 _LEADING = re.compile(
     r"""^(?:(?:the|a|an|some|several|many|about|around|nearly|almost|over|at\ least|more\ than|up\ to|other|another|its|his|her|their
@@ -42,19 +49,45 @@ def role_words(reading: Reading, told: Told) -> None:
 
 
 def stretches(reading: Reading, told: Told, role: str, threshold: float, low: float) -> list[tuple[int, int, float]]:
-    """(first word, last word, score) of the stretches that fill a role, surest first; a stretch grows while above `low`."""
+    """(first word, last word, score) of the stretches that fill a role, surest first; a stretch grows while above `low`.
+
+    None crosses the end of a sentence or line; one that holds a part of a known actor's name holds all of it.
+    """
     p = told.roles[:, ROLES.index(role)]
     rivals = [told.roles[:, ROLES.index(r)] for r in ("initiator", "target", "place") if r != role]
     flags = [bool(p[i] >= low and all(p[i] >= r[i] for r in rivals)) for i in range(len(p))]
     gap = [reading.words.norm[i] in _BRIDGES for i in range(len(p))]
-    out = []
-    for first, last in runs(flags, gap):
+    out: dict[tuple[int, int], float] = {}
+    for first, last in (piece for run in runs(flags, gap) for piece in _pieces(reading, *run)):
         a, b = trimmed(reading, first, last)
-        if a <= b:
-            score = round(float(p[a : b + 1].max()), 4)
-            if score >= threshold:
-                out.append((a, b, score))
-    return sorted(out, key=lambda x: (-x[2], x[0]))
+        if a > b:
+            continue
+        score = round(float(p[a : b + 1].max()), 4)
+        a, b = _whole_names(reading, a, b)
+        if score >= threshold and any(reading.words.norm[i][:1].isalpha() and reading.words.norm[i] not in _EMPTY for i in range(a, b + 1)):
+            out[a, b] = max(out.get((a, b), 0.0), score)
+    return sorted(((a, b, s) for (a, b), s in out.items()), key=lambda x: (-x[2], x[0]))
+
+
+def _pieces(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A stretch cut where a sentence or a line ends inside it."""
+    w = reading.words
+    start = first
+    for i in range(first + 1, last + 1):
+        if w.sentence[i] != w.sentence[i - 1] or "\n" in w.text[w.end[i - 1] : w.start[i]]:
+            yield start, i - 1
+            start = i
+    yield start, last
+
+
+def _whole_names(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """The stretch grown to the whole of the known names that it touches."""
+    w = reading.words
+    for name in reading.marks.actors:
+        inside = [i for i in range(max(0, first - 10), min(len(w), last + 11)) if w.start[i] < name.end and w.end[i] > name.start]
+        if inside and inside[0] <= last and inside[-1] >= first:
+            first, last = min(first, inside[0]), max(last, inside[-1])
+    return first, last
 
 
 def trimmed(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -82,7 +115,7 @@ def participant(reading: Reading, first: int, last: int) -> Participant:
     """A stretch of words as a participant with its usual name."""
     start, end = reading.words.start[first], reading.words.end[last]
     quote = reading.report.text[start:end]
-    known = usual_name(quote, reading.lang, reading.marks.country, reading.report.published)
+    known = usual_name(quote, reading.lang, country_near(reading.marks, reading.words, first), reading.report.published)
     return Participant(known[1] if known else bare(quote, reading.lang), (Span(start, end, quote),))
 
 

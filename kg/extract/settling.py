@@ -1,0 +1,63 @@
+"""What the parties and means of an event settle about it, by the annotation guidelines: its exact type, and who is on which side.
+
+Heads read words; these rules read what the words were found to be. Each is stated in the guidelines: civilian victims make an
+attack a `CivilianTargeting`; a drone makes an air strike a `DroneStrike`; a clash has a side each; a patient that stands alone
+as the subject of a passive is no doer; nobody acts on himself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.tokens import flat
+from kg.extract.tollsides import party_of
+from kg.model import Account, Participant
+
+_DRONE = re.compile(r"\b(?:drones?|uavs?|akinci|bayraktar|tb-?2|unmanned|reaper|predator|shahed|fpv|quadcopters?)\b")
+_SUICIDE = re.compile(r"\b(?:kamikazes?|suicide|ceinture explosive|explosive (?:vest|belt)|gilet explosif|svbied)\b")
+_STRIKES = frozenset({"AirStrike", "Shelling"})
+_FORCEFUL = frozenset({"Attack", "CivilianTargeting"})
+_TAKEN = frozenset({"Arrest", "Abduction", "Release"})
+_MUTUAL = frozenset({"ArmedClash", "Talks", "Agreement"})
+
+
+def settled(draft: Account) -> Account:
+    """The account with type and sides settled."""
+    initiators, targets = _apart(draft.initiators, draft.targets)
+    if draft.type in _MUTUAL and len(initiators) >= 2 and not targets:
+        initiators, targets = initiators[:1], initiators[1:]
+    if draft.type in _TAKEN and initiators and not targets and all(_taken(p) for p in initiators):
+        initiators, targets = (), initiators
+    out = replace(draft, initiators=initiators, targets=targets)
+    return replace(out, type=_type(out))
+
+
+def _apart(initiators: Sequence[Participant], targets: Sequence[Participant]) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Nobody is both: who is named as doer is no target, unless the targets would be none and the doers more than one."""
+    doers = {flat(p.name) for p in initiators}
+    left = tuple(p for p in targets if flat(p.name) not in doers)
+    if not left and targets and len(initiators) > len(targets):
+        return tuple(p for p in initiators if flat(p.name) not in {flat(t.name) for t in targets}), tuple(targets)
+    return tuple(initiators), left
+
+
+def _taken(p: Participant) -> bool:
+    return party_of(p.name) == "civilian" or (party_of(p.name) is None and not p.name[:1].isupper())
+
+
+def _type(draft: Account) -> str:
+    means = " ".join(flat(x) for x in (draft.trigger.quote, *(w.name for w in draft.weapons)))
+    doers = " ".join(flat(p.name) for p in draft.initiators)
+    if draft.type in _STRIKES and _DRONE.search(means):
+        return "DroneStrike"
+    if draft.type in ("Attack", "Explosion") and (_SUICIDE.search(means) or _SUICIDE.search(doers)):
+        return "SuicideBombing"
+    if draft.type in _FORCEFUL and draft.targets:
+        parties = [party_of(p.name) for p in draft.targets]
+        if draft.type == "Attack" and all(x == "civilian" for x in parties):
+            return "CivilianTargeting"
+        if draft.type == "CivilianTargeting" and all(x in ("state", "armed") for x in parties):
+            return "Attack"
+    return draft.type
