@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kg.analysis import Said
 from kg.interchange import accounts_from_record
-from kg.model import Report, make_report
+from kg.model import Account, Report, make_report
+from kg.resolve.world import Speakers, Where, Who, world
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -42,3 +45,26 @@ def example(name: str = "sahel") -> tuple[Said, ...]:
 def one(source_id: str, name: str = "sahel") -> Said:
     """One report of the example corpus by its source's id."""
     return next(s for s in example(name) if s.report.source_id == source_id)
+
+
+class Remembering:
+    """The shipped world, asked only once about each report: for tests that add the same reports many times."""
+
+    def __init__(self) -> None:
+        self.inner, self.known, self.place = world(), world().known, world().place
+        self._answers: dict[object, Any] = {}
+
+    def _ask(self, what: str, report: Report, accounts: Sequence[Account]) -> Any:
+        key = what, report.id, tuple(a.id for a in accounts)
+        if key not in self._answers:
+            self._answers[key] = getattr(self.inner, what)(report, accounts)
+        return self._answers[key]
+
+    def people(self, report: Report, accounts: Sequence[Account]) -> Who:
+        return self._ask("people", report, accounts)  # type: ignore[no-any-return]
+
+    def where(self, report: Report, accounts: Sequence[Account]) -> Where:
+        return self._ask("where", report, accounts)  # type: ignore[no-any-return]
+
+    def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
+        return self._ask("speakers", report, accounts)  # type: ignore[no-any-return]
