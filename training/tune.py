@@ -33,6 +33,7 @@ GRID: dict[str, list[float]] = {
     "date": [0.3, 0.4, 0.5, 0.6, 0.7],
     "date_rule": [0.0, 0.15, 0.3, 0.45, 0.6],
     "toll": [0.2, 0.3, 0.4, 0.5, 0.6],
+    "materiel": [0.2, 0.3, 0.4, 0.5],
     "grow": [0.15, 0.25, 0.35],
     "most": [1, 2],
     "most_places": [1, 2, 3],
@@ -46,7 +47,7 @@ GRID: dict[str, list[float]] = {
     "links.part_of": [0.3, 0.4, 0.5, 0.6],
 }
 WEIGHTS = {
-    "typed event": 2.0, "tuple": 1.5, "casualties": 1.0, "links": 1.0, "initiators": 0.5, "targets": 0.5, "places": 0.5, "date": 0.5,
+    "typed event": 2.0, "tuple": 1.5, "casualties": 1.0, "links": 1.0, "initiators": 0.5, "targets": 0.5, "places": 0.5, "date": 0.5, "materiel": 0.3,
     "weapons": 0.1, "reported_by": 0.2,
 }  # fmt: skip
 

@@ -88,15 +88,16 @@ def _country(places: tuple[Found, ...], alone: bool = False) -> str | None:
 
 def known_actors(w: Words, country: str | None, report: Report) -> Iterator[KnownActor]:
     """Names of known actors in a report, the longest first from the left, none inside another."""
+    keys = [" ".join(x.key for x in words(w.surface(i))) for i in range(len(w))]
     at = 0
     while at < len(w):
         for last in range(min(at + _LONGEST_ALIAS, len(w)) - 1, at - 1, -1):
-            written = w.text[w.start[at] : w.end[last]]
-            key = " ".join(x.key for x in words(written))
-            if key and aliases_of(key):
-                found = candidates(key, written, (country,) if country else (), report.published)
-                if found:
-                    yield KnownActor(w.start[at], w.end[last], found[0].actor)
-                    at = last
-                    break
+            key = " ".join(k for k in keys[at : last + 1] if k)
+            if not keys[at] or not keys[last] or not aliases_of(key):
+                continue
+            found = candidates(key, w.text[w.start[at] : w.end[last]], (country,) if country else (), report.published)
+            if found:
+                yield KnownActor(w.start[at], w.end[last], found[0].actor)
+                at = last
+                break
         at += 1

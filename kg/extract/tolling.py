@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from kg.extract.casualties import CasualtyMention, find_casualties
 from kg.extract.features import ROLES
+from kg.extract.materiel import MaterielMention, find_materiel
 from kg.extract.reading import Reading, Told
 from kg.extract.tokens import Stretch
 from kg.extract.tollsides import assign_side
@@ -47,24 +48,34 @@ def attach_tolls(reading: Reading, drafts: Sequence[Account]) -> list[Tolls]:
             given[i].append(mention)
     for i, (draft, mentions) in enumerate(zip(drafts, given, strict=True)):
         _fill(reading, out[i], draft, mentions)
+    for thing in find_materiel(reading.report.text, reading.lang):
+        i = _owner(reading, thing)
+        if i is not None:
+            out[i].materiel.append(_materiel(reading, thing))
     return out
 
 
-def _owner(reading: Reading, mention: CasualtyMention) -> int | None:
-    cut = reading.model.settings["thresholds"]["toll"]
-    scored = [(round(_belongs(reading, told, mention), 4), -i) for i, told in enumerate(reading.events)]
+def _owner(reading: Reading, mention: CasualtyMention | MaterielMention) -> int | None:
+    cut = reading.model.settings["thresholds"]["toll" if isinstance(mention, CasualtyMention) else "materiel"]
+    kind = mention.kind if isinstance(mention, CasualtyMention) else None
+    scored = [(round(_belongs(reading, told, mention.spans, kind), 4), -i) for i, told in enumerate(reading.events)]
     best = max(scored, default=(0.0, 0))
     return -best[1] if best[0] >= cut else None
 
 
-def _belongs(reading: Reading, told: Told, mention: CasualtyMention) -> float:
-    """How much a toll belongs to an event, 0 to about 2."""
+def _materiel(reading: Reading, thing: MaterielMention) -> Materiel:
+    spans = tuple(Span(s.start, s.end, reading.report.text[s.start : s.end]) for s in thing.spans)
+    return Materiel(thing.action, thing.item, thing.minimum, thing.maximum, spans, thing.approximate)
+
+
+def _belongs(reading: Reading, told: Told, spans: Sequence[Stretch], kind: str | None) -> float:
+    """How much a toll (or, with no kind, things lost) belongs to an event, 0 to about 2."""
     w = reading.words
-    count = words_in(reading, mention.spans[0])
+    count = words_in(reading, spans[0])
     if not len(count):
         return 0.0
-    score = float(told.roles[count, _TOLL].max())
-    predicate = {i for s in mention.spans for i in words_in(reading, s)}
+    score = float(told.roles[count, _TOLL].max()) if kind else 0.0
+    predicate = {i for s in spans for i in words_in(reading, s)}
     if any(i in predicate for m in told.mentions for i in m.words):
         score += 0.5
     here = w.sentence[int(count[0])]
@@ -75,10 +86,8 @@ def _belongs(reading: Reading, told: Told, mention: CasualtyMention) -> float:
     if told.type in _BLOODLESS:
         score -= 0.4
     own = _OWN_KIND.get(told.type)
-    if own is not None and mention.kind != own:
-        score -= 0.15
-    if mention.kind in _OWN_KIND.values() and mention.kind == own:
-        score += 0.3
+    if kind is not None and own is not None:
+        score += 0.3 if kind == own else -0.15
     return score
 
 
