@@ -75,6 +75,7 @@ def world(seed: int, n: int = 90, days: int = 40, degrees: float = 1.2, corridor
                 lon if where else None, places=(r.choice(("Aye", "Bee", "Cee")),) if named_place else (),
                 status=r.choice(("occurred",) * 9 + ("denied",)), bounded=bounded,
                 latest_begin=end if begin and r.random() < 0.3 else None, ends=ends, tolls=tolls,
+                radius=r.choice((None, 5.0, 20.0)),
             )
         )  # fmt: skip
     return EventIndex.build(events, actors)
@@ -84,23 +85,25 @@ def world(seed: int, n: int = 90, days: int = 40, degrees: float = 1.2, corridor
 
 
 def brute_force(index: EventIndex, pattern: Pattern) -> list[tuple[int, ...]]:
-    """All chains of a pattern by trying everything; `nearest` as written: each last event keeps its closest chain."""
+    """All chains of a pattern by trying everything; `nearest` as written: no other beats a chain in time and space."""
     chains: list[tuple[int, ...]] = [(i,) for i in range(len(index)) if _could_be(index, pattern.steps[0], i)]
     for step in pattern.steps[1:]:
         longer = [(*c, j) for c in chains for j in range(len(index)) if _follows(index, step, c, j)]
         if pattern.nearest:
-            best: dict[int, tuple[int, ...]] = {}
-            for c in longer:
-                if c[-1] not in best or _closeness(index, step, c) < _closeness(index, step, best[c[-1]]):
-                    best[c[-1]] = c
-            longer = sorted(best.values())
+            near = {c: _closeness(index, step, c) for c in longer}
+            longer = [c for c in longer if not any(c[-1] == o[-1] and _beats(near[o], near[c]) for o in longer)]
         chains = longer
     return sorted(chains)
 
 
-def _closeness(index: EventIndex, step: Step, chain: tuple[int, ...]) -> tuple[object, ...]:
+def _beats(a: tuple[int, float], b: tuple[int, float]) -> bool:
+    return a != b and a[0] <= b[0] and a[1] <= b[1]
+
+
+def _closeness(index: EventIndex, step: Step, chain: tuple[int, ...]) -> tuple[int, float]:
     km = _distance(index, step, chain[step.after], chain[-1])
-    return _lag(index, chain[step.after], chain[-1]), math.inf if math.isnan(km) else km, *chain
+    doubt = index.radius[chain[step.after]] + index.radius[chain[-1]]
+    return _lag(index, chain[step.after], chain[-1]), math.inf if math.isnan(km) else round(max(km - doubt, 0))
 
 
 def _could_be(index: EventIndex, step: Step, i: int) -> bool:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
+from scipy.special import pdtrik
 
 from kg.ask.columns import Bools, Codes, Floats, Ints
 from kg.ask.index import EventIndex
@@ -129,8 +130,14 @@ def profile(index: EventIndex, pattern: Pattern, number: int = 2, *, sample: int
     outside = (at <= before.hi) | (at >= after.lo)
     rate = _rates(np.asarray(at - (near.lo + near.hi) / 2, np.float64), seen, np.where(outside, counts, 0), outside)
     expected = np.maximum(rate * seen, 0.0)
-    half = 1.96 * np.sqrt(expected * judged.dispersion)
-    return Profile(at, counts, (at >= near.lo) & (at <= near.hi), expected, np.maximum(expected - half, 0.0), expected + half), judged
+    low, high = (_quantile(expected / judged.dispersion, q) * judged.dispersion for q in (0.025, 0.975))
+    return Profile(at, counts, (at >= near.lo) & (at <= near.hi), expected, low, high), judged
+
+
+def _quantile(mean: Floats, q: float) -> Floats:
+    """Of Poisson counts with these means."""
+    found = np.ceil(np.nan_to_num(pdtrik(q, np.maximum(mean, 1e-9))))
+    return np.asarray(np.maximum(found, 0.0), np.float64)
 
 
 def _firsts(index: EventIndex, pattern: Pattern, number: int, sample: int) -> Found:

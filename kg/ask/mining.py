@@ -33,6 +33,7 @@ from kg.errors import QueryError
 __all__ = ["Found", "Grown", "blocks", "candidates", "extend", "find", "heads", "pattern", "window"]
 
 MOST = 5_000_000
+FAR = 100_000  # km, farther than anything on earth
 Bits: TypeAlias = NDArray[np.uint8]
 _ANYONE = np.uint8(sum(1 << i for i, k in enumerate(KINDS) if k != "other"))
 
@@ -119,18 +120,33 @@ def _grow(index: EventIndex, pattern: Pattern, found: Found, number: int, block:
     step = pattern.steps[number]
     parts: Iterator[Found] = (grown.found for grown in extend(index, step, found, window(step), block))
     if pattern.nearest:
-        parts = iter([_nearest(index, Found.joined(list(parts), number + 1))])
+        parts = iter([_nearest(index, step, Found.joined(list(parts), number + 1))])
     for part in parts:
         yield from _grow(index, pattern, part, number + 1, block)
 
 
-def _nearest(index: EventIndex, found: Found) -> Found:
-    """For each last event only the chain that it follows closest, in time, then in space."""
+def _nearest(index: EventIndex, step: Step, found: Found) -> Found:
+    """For each last event only the chains that it follows closest: those that no other beats in time and in space.
+
+    In space, only what the radius of doubt around both places leaves counts, to the km.
+    """
     if len(found) == 0:
         return found
-    order = np.lexsort((*found.events.T[::-1], np.nan_to_num(found.km[:, -1], nan=np.inf), found.lag[:, -1], found.events[:, -1]))
-    last = found.events[order, -1]
-    return found.take(np.sort(order[np.concatenate(([True], last[1:] != last[:-1]))]))
+    last, lag = found.events[:, -1], found.lag[:, -1].astype(np.int64)
+    doubt = index.radius[found.events[:, step.after]] + index.radius[last]
+    km = np.round(np.maximum(np.nan_to_num(found.km[:, -1], nan=FAR) - doubt, 0)).astype(np.int64)
+    order = np.lexsort((km, lag, last))
+    last, lag, km = last[order], lag[order], km[order]
+    # Runs of one last event and one lag; the first of a run is its nearest, and must be nearer than all runs of less lag.
+    heads = np.flatnonzero(np.concatenate(([True], (last[1:] != last[:-1]) | (lag[1:] != lag[:-1]))))
+    run = np.cumsum(np.isin(np.arange(len(last)), heads)) - 1
+    group = np.unique(last[heads], return_inverse=True)[1]
+    # Later groups lie below all earlier ones, so that one running minimum starts anew with each.
+    low = np.minimum.accumulate(km[heads] - group * 2 * FAR) + group * 2 * FAR
+    before = np.concatenate(([FAR + 1], low[:-1]))
+    before[np.concatenate(([True], group[1:] != group[:-1]))] = FAR + 1
+    keep = (km == km[heads][run]) & (km < before[run])
+    return found.take(np.sort(order[keep]))
 
 
 # ---------------------------------------------------------------- one more step

@@ -78,7 +78,7 @@ class Step:
 class Pattern:
     """A chain to look for. A chain found is written back as a `link` from each step to the one that it comes after.
 
-    With `nearest` a step takes only the closest of the events that it could come after (a claim claims one deed).
+    With `nearest` a step comes after the closest events only: those that no other beats in time and in space.
     Chance is told by how often such steps fall in `reference_days` before and after their window (0: three times as many
     days as the window has, at least 42).
     """
