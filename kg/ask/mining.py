@@ -134,7 +134,7 @@ def _nearest(index: EventIndex, step: Step, found: Found) -> Found:
         return found
     last, lag = found.events[:, -1], found.lag[:, -1].astype(np.int64)
     doubt = index.radius[found.events[:, step.after]] + index.radius[last]
-    km = np.round(np.maximum(np.nan_to_num(found.km[:, -1], nan=FAR) - doubt, 0)).astype(np.int64)
+    km = np.round(np.nan_to_num(np.maximum(found.km[:, -1] - doubt, 0), nan=FAR)).astype(np.int64)
     order = np.lexsort((km, lag, last))
     last, lag, km = last[order], lag[order], km[order]
     # Runs of one last event and one lag; the first of a run is its nearest, and must be nearer than all runs of less lag.
