@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from kg.data import data_dirs
-from kg.model import Account, Actor, Locus, Participant, Place, Report
+from kg.model import Account, Actor, Locus, Place, Report, Tie
 from kg.ontology import actors
 from kg.resolve.actor_names import find_alias
 from kg.resolve.gazetteer import gazetteer
-from kg.resolve.places import resolve_places
-from kg.text import fold, slug
+from kg.resolve.resolution import resolve_report
+from kg.resolve.ties import read_ties
 
 SLOTS = ("initiators", "targets")
 Who = Mapping[tuple[str, str], tuple[Actor, ...]]
@@ -42,6 +42,9 @@ class World(Protocol):
     def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
         """Which known actors speak in a report's accounts."""
 
+    def ties(self, report: Report) -> tuple[Tie, ...]:
+        """The ties between actors that a report's text states."""
+
     def place(self, id: str) -> Place | None:
         """The place of that id; None for one that only reports know."""
 
@@ -58,11 +61,11 @@ class Shipped:
     """The world of the shipped data and the user's."""
 
     def people(self, report: Report, accounts: Sequence[Account]) -> Who:
-        return {(a.id, slot): tuple(_actor(p, a) for p in getattr(a, slot)) for a in accounts for slot in SLOTS}
+        return resolve_report(report, accounts).actors
 
     def where(self, report: Report, accounts: Sequence[Account]) -> Where:
-        found = resolve_places(report, accounts)
-        return {a.id: tuple(dict.fromkeys(found[a.id, i] for i in range(len(a.places)))) for a in accounts}
+        found = resolve_report(report, accounts)
+        return {a.id: found.loci_of(a) for a in accounts}
 
     def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
         found = {}
@@ -71,6 +74,9 @@ class Shipped:
             ids = [alias.actor for name in names if (alias := find_alias(name, _countries(a), report.published)) is not None]
             found[a.id] = tuple(sorted(set(ids)))
         return found
+
+    def ties(self, report: Report) -> tuple[Tie, ...]:
+        return read_ties(report)
 
     def place(self, id: str) -> Place | None:
         return gazetteer().place(id)
@@ -87,24 +93,6 @@ def _countries(account: Account) -> set[str]:
 @lru_cache(maxsize=8)
 def _known(_: tuple[Path, ...]) -> dict[str, Actor]:
     return {a.id: a for a in actors()}
-
-
-@lru_cache(maxsize=8)
-def _aliases(_: tuple[Path, ...]) -> dict[str, Actor]:
-    found: dict[str, Actor] = {}
-    for actor in actors():
-        for name in (actor.name, *actor.aliases):
-            found.setdefault(fold(name), actor)
-    return found
-
-
-def _actor(participant: Participant, account: Account) -> Actor:
-    known = _aliases(data_dirs()).get(fold(participant.name))
-    if known is not None:
-        return known
-    if participant.name[:1].islower():
-        return Actor(f"u-{slug(participant.name)}", participant.name, "UnspecifiedGroup", scope=account.id)
-    return Actor(f"x-{slug(participant.name)}", participant.name, participant.cls or "Organization")
 
 
 @cache
