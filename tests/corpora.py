@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.analysis import Said
 from kg.interchange import accounts_from_record
-from kg.model import Account, Report, make_report
+from kg.model import Account, Report, Tie, make_report
 from kg.resolve.world import Speakers, Where, Who, world
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -65,6 +65,9 @@ class Remembering:
 
     def where(self, report: Report, accounts: Sequence[Account]) -> Where:
         return self._ask("where", report, accounts)  # type: ignore[no-any-return]
+
+    def ties(self, report: Report) -> tuple[Tie, ...]:
+        return self.inner.ties(report)
 
     def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
         return self._ask("speakers", report, accounts)  # type: ignore[no-any-return]

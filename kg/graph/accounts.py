@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kg.graph.names import actor_id, locus_id, node_id
+from kg.graph.names import actor_id, camel, local, locus_id, node_id
 from kg.graph.rows import Graph
-from kg.model import Account, Link, Report, Span, spans_of
+from kg.model import Account, Link, Report, Span, Tie, spans_of
 from kg.resolve.tellings import Telling
 
 
@@ -93,3 +93,17 @@ def link_evidence(graph: Graph, report: str, links: Iterable[Link]) -> None:
         graph.node(
             evidence_id(node, "link", span), "Evidence", in_report=node, slot="link", start=span.start, end=span.end, quote=span.quote
         )
+
+
+def tie_rows(graph: Graph, report: str, ties: Iterable[Tie]) -> None:
+    """The ties between actors that a report states, with its words. The plain edge is everybody's: it is in no report's graph."""
+    node = f"report/{report}"
+    for t in ties:
+        source, target = local("actor", t.source), local("actor", t.target)
+        id = node_id("tie", source, t.type, target, report)
+        graph.node(id, "Tie", in_report=node, type=t.type, begin=t.begin, end=t.end)
+        graph.edge(id, "tieFrom", source, in_report=node)
+        graph.edge(id, "tieTo", target, in_report=node)
+        graph.edge(source, camel(t.type), target, tie=id)
+        for span in t.spans:
+            _evidence(graph, node, id, "tie", span)

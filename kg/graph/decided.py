@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kg.graph.identity import undecided_key
 from kg.graph.names import local, node_id
 from kg.graph.rows import Graph
-from kg.model import Account, Actor, Decision, Locus, Place, Report
+from kg.model import Account, Actor, Decision, Locus, Place, Report, Tie
 from kg.record import Record
 from kg.resolve.cluster import Contradiction, Verdicts, contradictions, pair
 from kg.resolve.refs import find, parse_ref
@@ -149,6 +149,13 @@ class DecidedWorld:
 
     def speakers(self, report: Report, accounts: Sequence[Account]) -> Speakers:
         return self.inner.speakers(report, accounts)
+
+    def ties(self, report: Report) -> tuple[Tie, ...]:
+        found = (replace(t, source=self._id(t.source), target=self._id(t.target)) for t in self.inner.ties(report))
+        return tuple(t for t in found if t.source != t.target)
+
+    def _id(self, actor: str) -> str:
+        return self.actors.get(local("actor", actor), local("actor", actor)).partition("/")[2]
 
     def place(self, id: str) -> Place | None:
         return self.inner.place(id)

@@ -79,7 +79,7 @@ def _groups(graph: Graph, drawn: Drawn, tellings: Iterable[Telling]) -> None:
     event, loci = drawn.event, drawn.event.loci
     scoped = {actor_id(x, event.id): x for t in tellings for x in (*t.initiators, *t.targets) if is_scoped(x)}
     for id, actor in sorted(scoped.items()):
-        graph.node(id, actor.cls, name=scoped_name(actor, loci), country=actor.country, known=False)
+        graph.node(id, "UnspecifiedGroup", name=scoped_name(actor, loci), country=actor.country, known=False)
         graph.edge(id, "scopedTo", f"event/{event.id}")
         if actor.presumed:
             graph.edge(id, "presumed", local("actor", actor.presumed))

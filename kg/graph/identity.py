@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.codec import account_from_json, locus_from_dict
+from kg.codec import account_from_json, canonical, locus_from_dict
 from kg.graph.resolved import actor_from_json, forms_in, telling_from_json, telling_to_json
 from kg.model import Locus
 from kg.resolve.blocking import look_keys, put_keys
@@ -50,7 +50,7 @@ class Identity:
         for id, event, resolved in rows:
             touched.events.add(event)
             touched.seeds |= self._neighbours(id)
-            touched.named |= self._count_forms(resolved, -1)
+            touched.named |= self._count_forms(forms_in(resolved), -1)
         for id, *_ in rows:
             self._features.pop(id, None)
             self.db.execute("DELETE FROM ix_telling WHERE id = ?", (id,))
@@ -59,6 +59,7 @@ class Identity:
             for table in ("pair", "verdict"):
                 self.db.execute(f"DELETE FROM ix_{table} WHERE a = ? OR b = ?", (id, id))
         touched.seeds -= {row[0] for row in rows}
+        self._unsay(report, touched)
 
     def insert(self, tellings: Sequence[Telling], features: Sequence[Features], touched: Touched) -> None:
         """Put in the tellings of a report, each an event of its own for now, and compare them with what may be the same."""
@@ -67,7 +68,7 @@ class Identity:
             self.db.execute("INSERT INTO ix_telling VALUES (?, ?, ?, ?, ?)", (t.id, t.report, "", resolved, to_json(f)))
             self.db.executemany("INSERT INTO ix_account VALUES (?, ?)", ((a.id, t.id) for a in t.accounts))
             self.db.executemany("INSERT INTO ix_key VALUES (?, ?, ?)", ((k.key, k.level, t.id) for k in put_keys(f)))
-            touched.named |= self._count_forms(resolved, 1)
+            touched.named |= self._count_forms(forms_in(resolved), 1)
             touched.seeds.add(t.id)
         for f in features:
             self._compare(f)
@@ -86,14 +87,28 @@ class Identity:
             found.update(r[0] for r in rows)
         return found - {f.id}
 
-    def _count_forms(self, resolved: str, step: int) -> set[str]:
-        """Count how a telling names what only reports know; returns the actors and places among it."""
-        found = sorted(forms_in(resolved))
-        for thing, form in found:
+    def _count_forms(self, found: Iterable[tuple[str, str]], step: int) -> set[str]:
+        """Count how a report names what only reports know; returns the actors and places among it."""
+        things = set()
+        for thing, form in sorted(found):
             self.db.execute("INSERT INTO ix_named VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", (thing, form, step))
             if step < 0:
                 self.db.execute("DELETE FROM ix_named WHERE thing = ? AND form = ? AND n = 0", (thing, form))
-        return {thing for thing, _ in found if not thing.startswith("locus/")}
+            things.add(thing)
+        return {thing for thing in things if not thing.startswith("locus/")}
+
+    def say(self, report: str, forms: Iterable[tuple[str, str]], touched: Touched) -> None:
+        """Keep how a report names the actors that it ties."""
+        listed = sorted(forms)
+        if listed:
+            self.db.execute("INSERT INTO ix_said VALUES (?, ?)", (report, canonical(listed)))
+            touched.named |= self._count_forms(listed, 1)
+
+    def _unsay(self, report: str, touched: Touched) -> None:
+        row = self.db.execute("SELECT forms FROM ix_said WHERE report = ?", (report,)).fetchone()
+        if row is not None:
+            touched.named |= self._count_forms([(thing, form) for thing, form in json.loads(row[0])], -1)
+            self.db.execute("DELETE FROM ix_said WHERE report = ?", (report,))
 
     def forms(self, thing: str) -> list[tuple[str, int]]:
         """How tellings name a thing that only reports know, and how many do so each way."""

@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.graph.accounts import link_evidence, report_rows
+from kg.graph.accounts import link_evidence, report_rows, tie_rows
 from kg.graph.copies import Copies
 from kg.graph.decided import Decided, DecidedWorld, decision_rows
 from kg.graph.events import event_rows, inferred_rows, link_rows
 from kg.graph.identity import Identity, Touched
 from kg.graph.names import local, locus_id
+from kg.graph.resolved import forms_of_ties
 from kg.graph.rows import Graph
 from kg.graph.shared import Maker
 from kg.graph.tables import create, fingerprint
@@ -121,6 +122,7 @@ class Index:
     def _insert(self, report: Report, touched: Touched) -> None:
         accounts = self.decided.accepted(report.id, self.record.accounts(report.id))
         tellings = tellings_of(report, accounts, self.world)
+        self.identity.say(report.id, forms_of_ties(self.world.ties(report)), touched)
         self.identity.insert(tellings, features_of(report, tellings, self.record.links(report.id), self.world), touched)
 
     def _find_events(self, touched: Touched, redo: _Redo) -> None:
@@ -174,7 +176,7 @@ class Index:
             else:
                 self.units.put(f"event/{event}", None)
         for report in sorted(redo.reports):
-            self.units.put(f"report/{report}", self._report(report))
+            self.units.put(f"report/{report}", *self._report(report))
         for thing in sorted(touched.named):
             self.units.renew(thing)
 
@@ -205,15 +207,17 @@ class Index:
                     found.setdefault((link.type, target), []).append((t.report, link))
         return found
 
-    def _report(self, id: str) -> Graph | None:
+    def _report(self, id: str) -> tuple[Graph | None, list[str]]:
         report = self.record.report(id) if self.record.is_current(id) else None
         if report is None:
-            return None
+            return None, []
         event_of = self.identity.of_report(id)
         tellings = [self.identity.telling(t) for t in event_of]
         rows = report_rows(report, tellings, event_of, self.copies.origin(id))
         link_evidence(rows, id, (x for x in self.record.links(id) if self._told(x)))
-        return rows
+        ties = self.world.ties(report)
+        tie_rows(rows, id, ties)
+        return rows, [local("actor", x) for t in ties for x in (t.source, t.target)]
 
     def _told(self, link: Link) -> bool:
         """Whether a link joins two events: not where an end was rejected, or both were found to be one event."""

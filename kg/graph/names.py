@@ -71,3 +71,13 @@ def event_label(initiators: Sequence[Actor], phrase: str, targets: Sequence[Acto
     where = f"@{loci[0].label}" if loci else ""
     date = date_text(when)
     return f"{who} {phrase} {whom}{where}" + (f", {date}" if date else "")
+
+
+def camel(name: str) -> str:
+    """A name with underscores as a property of the ontology.
+
+    >>> camel("member_of")
+    'memberOf'
+    """
+    head, *rest = name.split("_")
+    return head + "".join(x.capitalize() for x in rest)

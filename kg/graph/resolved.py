@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kg.codec import canonical, locus_from_dict, locus_to_dict
 from kg.errors import StoreError
 from kg.graph.names import local, locus_id
-from kg.model import Account, Actor, Spell
+from kg.model import Account, Actor, Spell, Tie
 from kg.resolve.tellings import Telling, assemble
+from kg.resolve.unknown_actors import guess_class
 from kg.resolve.world import is_scoped
 from kg.text import slug
 
@@ -65,6 +66,25 @@ def forms_in(text: str) -> set[tuple[str, str]]:
     people = {(local("actor", a.id), actor_to_json(a)) for a in actors if not is_scoped(a)}
     named = {(local("place", p), x.label) for x in loci for p in x.anchors if p.startswith("x-") and p.endswith(slug(x.label))}
     return people | named | {(locus_id(x), canonical(locus_to_dict(x))) for x in loci}
+
+
+def forms_of_ties(ties: Iterable[Tie]) -> set[tuple[str, str]]:
+    """What only reports know among the actors that are tied: node ids with their forms, named by the words that tie them."""
+    found = set()
+    for t in ties:
+        for id in (t.source, t.target):
+            if id.startswith("x-"):
+                name = _name_in(" ".join(s.quote for s in t.spans), id.removeprefix("x-"))
+                found.add((local("actor", id), actor_to_json(Actor(id, name, guess_class(name)))))
+    return found
+
+
+def _name_in(text: str, wanted: str) -> str:
+    """The words of a text whose slug is the wanted one."""
+    words = [w.strip(',.;:()«»“”"') for w in text.split()]
+    n = wanted.count("-") + 1
+    runs = (" ".join(words[i : i + size]) for size in range(1, n + 1) for i in range(len(words)))
+    return next((run for run in runs if slug(run) == wanted), wanted.replace("-", " ").title())
 
 
 def _known(id: str, known: Callable[[str], Actor | None]) -> Actor:

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.actorbase import acronyms, lifetime
 from kg.codec import locus_from_dict
 from kg.data import data_dirs
-from kg.graph.names import local, node_id
+from kg.graph.names import camel, local, node_id
 from kg.graph.resolved import actor_from_json
 from kg.graph.rows import Graph
 from kg.graph.units import Shared
@@ -126,17 +126,7 @@ def _tie(graph: Graph, t: Tie) -> None:
     graph.node(id, "Tie", type=t.type, begin=t.begin, end=t.end)
     graph.edge(id, "tieFrom", source)
     graph.edge(id, "tieTo", target)
-    graph.edge(source, camel(t.type), target)
-
-
-def camel(name: str) -> str:
-    """A name with underscores as a property of the ontology.
-
-    >>> camel("member_of")
-    'memberOf'
-    """
-    head, *rest = name.split("_")
-    return head + "".join(x.capitalize() for x in rest)
+    graph.edge(source, camel(t.type), target, tie=id)
 
 
 # ---------------------------------------------------------------- places, types

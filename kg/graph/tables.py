@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.data import data_dirs
 
-VERSION = "1"
+VERSION = "3"
 
 SCHEMA = """
 -- identity: one report's telling of one event, and the event that it is of
@@ -28,6 +28,8 @@ CREATE TABLE ix_pair (a TEXT NOT NULL, b TEXT NOT NULL, score REAL NOT NULL, PRI
 CREATE INDEX ix_pair_b ON ix_pair (b);
 CREATE TABLE ix_verdict (a TEXT NOT NULL, b TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (a, b, verdict)) WITHOUT ROWID;
 CREATE INDEX ix_verdict_b ON ix_verdict (b);
+-- what a report says beside its accounts: the forms of the actors that it ties
+CREATE TABLE ix_said (report TEXT PRIMARY KEY, forms TEXT NOT NULL) WITHOUT ROWID;
 -- wire copies: the signature and origin of each text
 CREATE TABLE ix_text (report TEXT PRIMARY KEY, signature BLOB NOT NULL, origin TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX ix_text_origin ON ix_text (origin);
@@ -45,7 +47,7 @@ CREATE TABLE ix_named (thing TEXT NOT NULL, form TEXT NOT NULL, n INTEGER NOT NU
 -- what RDF does not have yet
 CREATE TABLE ix_pending (revision INTEGER PRIMARY KEY, quads INTEGER NOT NULL, removed BLOB NOT NULL, added BLOB NOT NULL)
 """
-TABLES = ("telling", "account", "key", "pair", "verdict", "text", "band", "copy", "unit", "shared", "edge", "named", "pending")
+TABLES = ("telling", "account", "key", "pair", "verdict", "said", "text", "band", "copy", "unit", "shared", "edge", "named", "pending")
 
 
 def create(db: sqlite3.Connection) -> None:

@@ -148,10 +148,10 @@ class Units:
     # ------------------------------------------------------------ all of it
 
     def graph(self) -> Graph:
-        """All rows. A link that is inferred and also stated is taken as stated."""
+        """All rows. A plain edge that is inferred and also stated is taken as stated; one that the actor base has, as it has it."""
         graph = Graph()
-        for table in ("ix_shared", "ix_unit"):
-            # units are named by kind, and "inferred/…" comes after "event/…", hence backwards
+        for table in ("ix_unit", "ix_shared"):
+            # units are named by kind, and "inferred/…" comes after "event/…", hence backwards: the last edge stays
             for (blob,) in self.db.execute(f"SELECT rows FROM {table} ORDER BY unit DESC"):
                 add_lines(graph, _unpack(blob))
         return graph
@@ -187,7 +187,7 @@ def add_lines(graph: Graph, rows: Iterable[str]) -> None:
 
 def _is_counted(line: str) -> bool:
     """Whether a row is a plain edge: the same quad may come from several events or links."""
-    return '"event":"event/' in line or '"link":"link/' in line
+    return '"event":"event/' in line or '"link":"link/' in line or '"tie":"tie/' in line
 
 
 def _plain(props: Mapping[str, Value]) -> dict[str, object]:

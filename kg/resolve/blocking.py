@@ -3,7 +3,8 @@
 A telling is as exact as a few days, a month, or a year. It is *put* under keys of its own level and every coarser one, and
 *looks* under its own and coarser ones: an exact telling never has to look through all the exact ones of its year, only
 through those that know no more than the year. Things are cells of the map (a quarter of a degree, with neighbours), names
-of places, and, by the day only, named actors. A claim without place or day is found through the attack that it claims.
+of places, and, by the day only, named actors. A claim without place or day is found through the attack that it claims, and
+what is told in the very same words (wire copy) through these.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def level_of(f: Features) -> int | None:
 def put_keys(f: Features) -> set[Put]:
     """The keys that a telling is found under."""
     found = set(_put(f, ""))
+    if f.wording:
+        found.add(Put(f"w:{f.wording}", DAYS))
     for kind, other in f.linked:
         found |= set(_put(other, f"{kind}>"))
     return found
@@ -56,6 +59,8 @@ def put_keys(f: Features) -> set[Put]:
 def look_keys(f: Features) -> set[Look]:
     """The keys to look under for tellings that may be of the same event."""
     found = set(_look(f, ""))
+    if f.wording:
+        found.add(Look(f"w:{f.wording}", DAYS, DAYS))
     for kind, other in f.linked:
         found |= set(_look(other, f"{kind}>"))
     return found

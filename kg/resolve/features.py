@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import blake2b
 from itertools import combinations
 from typing import Any
 
@@ -23,6 +24,7 @@ from kg.resolve.world import World, is_scoped
 
 # Kinds of toll that reports mix up or add up: one voice's "neutralised" is another's "killed".
 KIND_GROUPS = {"killed": "dead", "neutralised": "dead", "captured": "taken", "abducted": "taken", "missing": "taken"}
+WORDS = 8
 BORROWED = ("claims", "condemns", "retaliation_for", "caused_by", "follows", "part_of")
 
 
@@ -41,7 +43,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The facts of one telling. Days are ordinals; `spots` are (lat, lon, radius in km); `units` contain the places."""
+    """The facts of one telling. Days are ordinals; `spots` are (lat, lon, radius in km); `units` contain the places.
+
+    `figures` are the exact counts that voices give, `bounds` all counts; `wording` marks the very words that tell it.
+    """
 
     id: str
     report: str
@@ -61,6 +66,7 @@ class Features:
     targets: Party
     figures: tuple[tuple[str, int], ...]
     bounds: tuple[tuple[str, str, int, int | None], ...]
+    wording: str = ""
     linked: tuple[tuple[str, Features], ...] = field(default=())
 
 
@@ -98,6 +104,7 @@ def _features(report: Report, t: Telling, world: World) -> Features:
         targets=_party(t.targets),
         figures=tuple(sorted(_figures(t.accounts))),
         bounds=_bounds(t.accounts),
+        wording=_wording(t),
     )
 
 
@@ -155,6 +162,15 @@ def _bounds(accounts: Iterable[Account]) -> tuple[tuple[str, str, int, int | Non
         (KIND_GROUPS.get(c.kind, c.kind), c.side, c.minimum, c.maximum) for a in accounts for c in a.casualties if c.minimum is not None
     }
     return tuple(sorted(found, key=lambda b: (b[0], b[1], b[2], -1 if b[3] is None else b[3])))
+
+
+def _wording(t: Telling) -> str:
+    """A mark of the words that tell it, trigger in its sentence; none where so few words may be another's by chance."""
+    words = name_key(t.own.sentence.quote).split()
+    if len(words) < WORDS:
+        return ""
+    marked = " ".join((*words, "|", name_key(t.own.trigger.quote), str(t.own.part)))
+    return blake2b(marked.encode(), digest_size=8).hexdigest()
 
 
 # ---------------------------------------------------------------- as JSON

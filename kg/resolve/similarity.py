@@ -26,7 +26,7 @@ WEIGHTS: dict[str, float] = {
     "place same": 3.0, "place near": 2.0, "place within": 1.0, "place far": -4.0,
     "who same": 1.5, "who side": 1.0, "who other": -3.0, "whom same": 1.0, "whom side": 0.5, "whom other": -2.0, "swapped": -3.0,
     "toll same": 2.0, "toll fits": 0.5, "toll clash": -0.5,
-    "linked same": 4.0, "status clash": -1.0, "status other": -4.0,
+    "linked same": 4.0, "same words": 8.0, "status clash": -1.0, "status other": -4.0,
 }  # fmt: skip
 
 # Types that reports take for one another, and types that one report tells as part of what another tells as a whole: an attack
@@ -79,6 +79,8 @@ def compare(a: Features, b: Features) -> Likeness:
 
 def _reasons(a: Features, b: Features) -> Iterator[Reason]:
     linked = list(_linked(a, b))
+    if a.wording and a.wording == b.wording:
+        yield Reason("same words", "told in the same words")
     yield _type(a, b)
     yield from (r for r in _when(a, b) if not (linked and "no day" in r.text))
     yield from _where(a, b)
