@@ -23,7 +23,7 @@ from typing import get_args
 from kg.errors import DataError
 from kg.extract.lexicon_data import COLUMNS, EVENT_TYPES, SENSES, STRENGTHS, Entry, Kind, Lang, read_table, word_classes
 from kg.extract.patterns import Found, PatternIndex, Piece
-from kg.extract.verb_voice import voice
+from kg.extract.verb_voice import BEFORE_VERBS, voice
 
 __all__ = [
     "COLUMNS", "EVENT_TYPES", "SENSES", "STRENGTHS", "Entry", "Kind", "Lang", "Match", "TriggerMatch", "match", "match_triggers",
@@ -129,7 +129,7 @@ def _longest(found: Sequence[Found], rank: Callable[[Found], int]) -> list[Found
     """Greedy: more words first, then the better ranked, then the earlier; what lies within a chosen one is dropped."""
     taken: set[int] = set()
     chosen: list[Found] = []
-    for f in sorted(found, key=lambda f: (-len(f.tokens), rank(f), f.tokens[0], f.entry)):
+    for f in sorted(found, key=lambda f: (-f.words, rank(f), f.tokens[0], f.entry)):
         if f.head not in taken and not taken.issuperset(f.tokens):
             chosen.append(f)
             taken.update(f.tokens)
@@ -152,21 +152,21 @@ def match_triggers(tokens: Sequence[str], lang: str) -> list[TriggerMatch]:
     found = [f for f in found if lexicon.kinds[f.entry] == "triggers" and not _vetoed(f, misses, lexicon.entries)]
     near = _supports(pieces, lang)
     out = []
-    for f, same in _merged(found, lexicon.entries):
+    for f, same in _merged(found, lexicon.entries, tokens, lang):
         out.append(_trigger(f, same, lexicon, tokens, near))
     return out
 
 
 def _vetoed(found: Found, misses: Sequence[Found], entries: Sequence[Entry]) -> bool:
     for miss in misses:
-        if found.head in miss.tokens and len(miss.tokens) >= len(found.tokens):
+        if found.head in miss.tokens and miss.words >= found.words:
             types = entries[miss.entry]["type"]
             if not types or set(entries[found.entry]["type"].split("|")) <= set(types.split("|")):
                 return True
     return False
 
 
-def _merged(found: Sequence[Found], entries: Sequence[Entry]) -> Iterator[tuple[Found, list[Entry]]]:
+def _merged(found: Sequence[Found], entries: Sequence[Entry], tokens: Sequence[str], lang: str) -> Iterator[tuple[Found, list[Entry]]]:
     """The chosen matches, each with all entries that match the same words (the better first), then those that read its head alone.
 
     A strong entry is not watered down by what its head could mean without the rest ("take" in "take hostage"), unless strongly.
@@ -178,7 +178,11 @@ def _merged(found: Sequence[Found], entries: Sequence[Entry]) -> Iterator[tuple[
     def rank(f: Found) -> int:
         return STRENGTHS.index(entries[f.entry]["strength"])
 
-    best = {key: sorted(group, key=lambda f: (rank(f), f.entry)) for key, group in same.items()}
+    def order(f: Found) -> tuple[int, bool, int]:
+        unlikely = "n" if f.tokens[0] and tokens[f.tokens[0] - 1].lower() in BEFORE_VERBS[lang] else "v"
+        return rank(f), entries[f.entry].pos == unlikely, f.entry
+
+    best = {key: sorted(group, key=order) for key, group in same.items()}
     for f in _longest([group[0] for group in best.values()], rank):
         within = [entries[g.entry] for g in found if g.head == f.head and set(g.tokens) < set(f.tokens)]
         strong = entries[f.entry]["strength"] == "strong"

@@ -167,7 +167,7 @@ _DERIVED: dict[str, tuple[Kind, Callable[[Entry], bool]]] = {
     "ANIMAL": ("target_things", lambda e: e["kind"] == "livestock"),
     "GOODS": ("target_things", lambda e: e["kind"] == "goods"),
     "THING": ("target_things", lambda e: e["side"] in ("military", "civilian", "either")),
-    "WEAPON": ("weapons", lambda e: True),
+    "WEAPON": ("weapons", lambda e: e["kind"] != "any"),
     "DEVICE": ("weapons", lambda e: e["kind"] == "device"),
     "GUN": ("weapons", lambda e: e["kind"] == "firearm"),
     "AIRCRAFT": ("weapons", lambda e: e["kind"] == "aircraft"),

@@ -36,13 +36,21 @@ _PARTICLES = frozenset({"se", "s'", "s'en", "s'y", "ne", "n'", "en", "y", "l'", 
 _PREPOSITIONS = frozenset(
     {"of", "on", "by", "in", "into", "to", "for", "at", "against", "with", "from", "between", "upon", "over", "among"}
 )
+# What the head is not looked for among, after be or être: "be under siege".
+_SMALL = (
+    _PREPOSITIONS
+    | _PARTICLES
+    | {"under", "out", "off", "up", "down", "the", "a", "sous", "sur", "dans", "à", "de", "au", "aux", "du", "un"}
+)
 _MARK_OF_POS = {"v": "v", "n": "n", "a": "a"}
 # Small words that stand for their elided and agreeing forms too.
 WHOLE: dict[str, dict[str, tuple[str, ...]]] = {
     "fr": {
         "de": ("de", "d'", "du", "des"), "d'": ("de", "d'", "du", "des"), "à": ("à", "au", "aux"), "au": ("à", "au", "aux"),
         "le": ("le", "la", "l'", "les"), "la": ("le", "la", "l'", "les"), "l'": ("le", "la", "l'", "les"), "que": ("que", "qu'"),
-        "un": ("un", "une", "des"), "une": ("un", "une", "des"), "se": ("se", "s'", "me", "m'", "nous", "vous"), "ne": ("ne", "n'"),
+        "un": ("un", "une", "des"), "une": ("un", "une", "des"), "qu'": ("que", "qu'"),
+        "se": ("se", "s'", "me", "m'", "nous", "vous"), "s'": ("se", "s'", "me", "m'", "nous", "vous"),
+        "ne": ("ne", "n'"), "n'": ("ne", "n'"),
         "son": ("son", "sa", "ses", "leur", "leurs"), "sa": ("son", "sa", "ses", "leur", "leurs"), "si": ("si", "s'"),
     },
     "en": {"one's": ("his", "her", "their", "its", "our", "my"), "a": ("a", "an"), "their": ("his", "her", "their", "its")},
@@ -93,8 +101,10 @@ class Notation:
 
     @staticmethod
     def _head(texts: Sequence[str], first: int) -> int:
+        if texts[first].partition("/")[0] not in _CARRIERS:
+            return first
         later = [i for i, t in enumerate(texts) if i > first and not t.startswith(("*", "~"))]
-        return later[0] if later and texts[first].partition("/")[0] in _CARRIERS else first
+        return next((i for i in later if texts[i] not in _SMALL), later[0] if later else first)
 
     def _inflected(self, texts: Sequence[str], pos: str) -> int:
         """Which word takes the part of speech of the entry."""
@@ -125,7 +135,8 @@ class Notation:
             return [[(int(text[1:] or 4),)]]
         sign, optional = text[0] if text[0] in "^~" else "", text.endswith("?") and len(text) > 1
         word, given = _cut_mark(text[len(sign) : -1 if optional else None])
-        parts = [self._group(word[1:-1], given or mark)] if word.startswith("(") else self._word(word, given or mark)
+        group = word.startswith("(") and word.endswith(")")
+        parts = [self._group(word[1:-1], given or mark)] if group else self._word(word, given or mark)
         if sign:
             signed = len(parts) if sign == "~" else 1
             parts = [[_signed(sign, choice) for choice in part] for part in parts[:signed]] + parts[signed:]

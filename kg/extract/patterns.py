@@ -46,11 +46,12 @@ class Piece(NamedTuple):
 
 
 class Found(NamedTuple):
-    """An entry found: its number, the token that carries the meaning, all tokens that its words matched."""
+    """An entry found: its number, the token that carries the meaning, all tokens that its words matched, and how many words."""
 
     entry: int
     head: int
     tokens: tuple[int, ...]
+    words: int
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class PatternIndex:
     >>> index = PatternIndex("en")
     >>> index.add(7, "carry out * ^attack", "v")
     >>> index.find(index.read("Gunmen carried out a deadly attack .".split()))
-    [Found(entry=7, head=5, tokens=(1, 2, 5))]
+    [Found(entry=7, head=5, tokens=(1, 2, 5), words=3)]
     """
 
     def __init__(self, lang: str, classes: Mapping[str, Iterable[tuple[str, str]]] | None = None) -> None:
@@ -200,8 +201,8 @@ class PatternIndex:
         for i, here in enumerate(symbols):
             for node in filter(None, map(self._root.next.get, here)):
                 for (entry, head, context), path in self._walk(node, (i,), (pieces, symbols)):
-                    own = (pieces[j].token for k, j in enumerate(path) if k not in context)
-                    out.append(Found(entry, pieces[path[head]].token, tuple(dict.fromkeys(own))))
+                    own = [pieces[j].token for k, j in enumerate(path) if k not in context]
+                    out.append(Found(entry, pieces[path[head]].token, tuple(dict.fromkeys(own)), len(own)))
         return sorted(set(out), key=lambda f: (f.tokens, f.head, f.entry))
 
     def _walk(self, node: _Node, path: tuple[int, ...], text: _Text, skips: int = 0) -> list[_Hit]:
@@ -224,16 +225,20 @@ class PatternIndex:
         return hits
 
     def _over_gap(self, node: _Node, path: tuple[int, ...], where: tuple[int, int], text: _Text) -> list[_Hit]:
-        """What follows a gap: the nearest continuation only."""
+        """What follows a gap: of each continuation the nearest one only."""
         j, length = where
-        pieces = text[0]
+        pieces, symbols = text
+        hits: list[_Hit] = []
+        reached: set[int] = set()
         while j < len(pieces) and length >= 0 and pieces[j].form not in _STOPS:
-            hits = self._step(node, path, j, text)
-            if hits:
-                return hits
+            for s in symbols[j]:
+                child = node.next.get(s)
+                if child is not None and s not in reached and (here := self._walk(child, (*path, j), text)):
+                    hits += here
+                    reached.add(s)
             length -= 0 if pieces[j].form in _FREE else 1
             j += 1
-        return []
+        return hits
 
     def _skippable(self, form: str) -> bool:
         if form in self._skipped:

@@ -24,8 +24,19 @@ _WITH_ETRE = (
     "tomb", "entr", "rentr", "sorti", "parti", "arriv", "venu", "revenu", "parvenu", "intervenu", "mort", "décéd", "all", "rest",
     "retourn", "survenu", "devenu", "né",
 )  # fmt: skip
+# What stands before a verb rather than a noun where a form can be either ("to attack", "ils attaquent").
+BEFORE_VERBS = {
+    "en": frozenset(
+        {"to", "will", "would", "could", "can", "may", "might", "must", "should", "shall", "not", "n't", "they", "we", "you", "he", "she"}
+        | {"it", "who", "which", "did", "does", "do"}
+    ),
+    "fr": frozenset({"il", "ils", "elle", "elles", "on", "qui", "se", "s'", "s’", "nous", "vous", "ne", "n'", "n’", "y", "en"}),
+}
 # An English past tense with an object after it is active: "killed two", "stormed the".
-_OBJECT = frozenset({"the", "a", "an", "his", "her", "their", "its", "two", "three", "four", "five", "several", "dozens", "him", "them"})
+_OBJECT = frozenset(
+    {"the", "a", "an", "his", "her", "their", "its", "him", "them", "some", "more", "around", "nearly", "over", "several", "dozens", "one"}
+    | {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "scores"}
+)
 
 
 def voice(tokens: Sequence[str], head: int, participles: Mapping[str, str], lang: str) -> str | None:
