@@ -54,7 +54,7 @@ _FIGURE = r"\d{1,3}(?:[ ]\d{3}){1,3}(?!\d)|\d{1,3}(?:[.,]\d{3}){1,3}(?![\d])|\d{
 _SCALE = {"thousand": 1000, "mille": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9, "billion": 10**9}
 _PHONE = re.compile(r"(?<!\d)\+?\d{2,3}(?:[ .-]\d{2}){3,5}(?!\d)")
 _ARTICLES = frozenset({"a", "an", "un", "une"})
-_MONTHS = r"(?:jan|feb|fev|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aout|sep|oct|nov|dec)[a-z]*\.?"
+_MONTHS = rf"(?:{alternatives(r[0] for r in rows('calendar') if r[2] == 'month')})"
 
 
 def _role(lang: str, role: str) -> dict[str, str]:
@@ -255,7 +255,7 @@ def find_counts(text: str, lang: str | None) -> tuple[Count, ...]:
             continue
         at = found.end
         span = snap(text, found.start, found.end)
-        out.append(found._replace(start=span.start, end=span.end, unit=_unit(folded, found)))
+        out.append(found._replace(start=span.start, end=span.end, unit=_unit(folded, found, language)))
     return tuple(out)
 
 
@@ -268,6 +268,7 @@ _DAY = re.compile(
     rf"(?:er)?[ \n](?:et[ ]\d{{1,2}}[ ]|and[ ]\d{{1,2}}[ ]|to[ ]\d{{1,2}}[ ]|au[ ]\d{{1,2}}(?:er)?[ ])?(?:of[ ])?{_MONTHS}(?!\w)"
 )
 _AFTER_MONTH = re.compile(rf"(?:^|.*[^\w]){_MONTHS}[ ]\Z", re.DOTALL)
+_AGED = re.compile(r"(?:aged|agee?s?[ ](?:de|d')|age[ ]of)[ ](?:\d{1,3}[ ](?:and|to|et|a)[ ])?\Z")
 _MONEY = re.compile(r".*[$€£][ ]?\Z", re.DOTALL)
 _YEAR_BEFORE = re.compile(
     r"(?:^|.*[^\w])(?:in|since|of|en|depuis|annee|year|until|from|to|between|and|et|a|au|de|d'|by|during|before|after|avant|apres)[ ]?\Z",
@@ -275,12 +276,16 @@ _YEAR_BEFORE = re.compile(
 )
 
 
-def _unit(text: str, c: Count) -> str | None:
+def _unit(text: str, c: Count, lang: str) -> str | None:
     """What a figure measures if it counts neither people nor things."""
-    before = text[max(0, c.core.start - 24) : c.core.start]
+    before = text[max(0, c.core.start - 28) : c.core.start]
     after = _UNIT.match(text, c.end)
     digits = text[c.core.start : c.core.end]
-    if after and not (digits in _ARTICLES and after["unit"] in ("m", "g", "l", "mi")):
+    if (
+        after
+        and not (digits in _ARTICLES and after["unit"] in ("m", "g", "l", "mi"))
+        and not (lang == "fr" and after["unit"] in ("pm", "am"))
+    ):
         return _UNIT_WORDS[after["unit"]]
     if digits.isdigit():
         if _DAY.match(text, c.end) or _AFTER_MONTH.match(before):
@@ -289,6 +294,8 @@ def _unit(text: str, c: Count) -> str | None:
             return "date"
         if _LABEL.match(before):
             return "label"
+        if _AGED.search(before):
+            return "age"
     return "money" if _MONEY.match(before) else None
 
 

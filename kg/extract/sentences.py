@@ -21,6 +21,7 @@ _STOP = re.compile(r"(?:[.!?…]+|\.\.+)(?P<close>[ \u00a0\u202f]»|[\"'”’»
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _STARTERS = frozenset(words("sentence-starters"))
 _LONG = 700
+_LONGEST = 1500  # no sentence is longer, so that what reads sentences takes time in proportion to the text
 _LOST = re.compile(
     r"(?<=[a-zà-ÿ0-9)»”\"])[ ]+(?=(?:The|On|In|At|An?|It|He|She|They|But|This|These|According|After|Les?|La|L['’]|Une?|Des|Dans|Selon|Ils?"
     r"|Elles?|Mais|Ce|Cette|Ces|Au|À|Aux|En|Sur|Après|Depuis)[ '’]?[a-zà-ÿA-Z0-9])"
@@ -113,15 +114,19 @@ _KIND = {w: kind for kind in ("title", "number", "any") for w in words("abbrevia
 
 
 def _shorter(text: str, piece: Stretch) -> Iterator[Stretch]:
-    """Long stretches without an end, cut at semicolons, else before a capital that begins a sentence."""
+    """Long stretches without an end, cut at semicolons, else before a capital that begins a sentence, at last at a blank."""
     if piece.end - piece.start <= _LONG:
         yield piece
         return
     cuts = [m.end() for m in re.compile(r";[ ]").finditer(text, piece.start, piece.end)]
     cuts += [m.end() for m in _LOST.finditer(text, piece.start, piece.end)]
     at = piece.start
-    for cut in sorted(cuts):
-        if cut - at > 60 and piece.end - cut > 20:
+    for cut in [*sorted(cuts), piece.end]:
+        while cut - at > _LONGEST:
+            blank = text.rfind(" ", at + 1, at + _LONGEST)
+            middle = blank + 1 if blank > at else at + _LONGEST
+            yield Stretch(at, middle)
+            at = middle
+        if cut == piece.end or (cut - at > 60 and piece.end - cut > 20):
             yield Stretch(at, cut)
             at = cut
-    yield Stretch(at, piece.end)
