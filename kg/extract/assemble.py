@@ -14,6 +14,7 @@ from kg.extract.participants import find_participants
 from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
+from kg.extract.series import in_series
 from kg.extract.settling import settled
 from kg.extract.speakers import speaking_doer
 from kg.extract.status import find_status
@@ -32,6 +33,7 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     reading.events = distributed(reading, reading.events, spots)
     _number_parts(reading.events)
     drafts = [_draft(reading, told, spots) for told in reading.events]
+    drafts = in_series(drafts)
     tolls = attach_tolls(reading, drafts)
     drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]
     links = find_links(reading, reading.pairs)

@@ -66,10 +66,12 @@ def find_events(reading: Reading, scores: npt.NDArray[np.float32]) -> list[Told]
         return []
     same = scores[:, :, SAME]
     groups = cluster(same + same.T, reading.model.settings["thresholds"]["same"])
-    return [_told([reading.mentions[i] for i in g]) for g in groups]
+    return [joined([reading.mentions[i] for i in g]) for g in groups]
 
 
-def _told(mentions: list[Mention]) -> Told:
-    weights = np.array([m.score for m in mentions], dtype=np.float32)
+def joined(mentions: list[Mention]) -> Told:
+    """Mentions as one event, in text order; its types are theirs, words for the act counting more than words for what came of it."""
+    mentions = sorted(mentions, key=lambda m: m.words)
+    weights = np.array([m.score * (1.0 if m.act else 0.5) for m in mentions], dtype=np.float32)
     types = np.round((np.stack([m.types for m in mentions]) * weights[:, None]).sum(0) / weights.sum(), 4)
     return Told(mentions, types.astype(np.float32))

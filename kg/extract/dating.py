@@ -5,6 +5,8 @@ Dates themselves are read by rules (`kg.extract.dates`); the head only says whos
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from kg.extract.dates import DateMention, to_when
@@ -14,6 +16,7 @@ from kg.extract.reading import Reading, Told
 from kg.extract.tokens import Stretch
 from kg.model import Status, When
 
+_DATED = re.compile(r"\b(?:dated|dat[ée]e?s?(?: (?:du|de ce|d['’]hier))?)[ ,]*(?:the |le |du )?(?:\w+ )?$", re.IGNORECASE)
 _DATE = ROLES.index("date")
 
 
@@ -46,7 +49,7 @@ def find_date(reading: Reading, told: Told, status: Status) -> When | None:
             return ruled.when(text)
         when = to_when(mention, text)
         if when is not None:
-            return _bound(when) if mention.role == "statement" and told.type not in STATEMENTS else when
+            return _bound(when) if _announces(mention, text) and told.type not in STATEMENTS else when
     return _announced(reading, told, status)
 
 
@@ -60,11 +63,17 @@ def _announced(reading: Reading, told: Told, status: Status) -> When | None:
     """A deed without a date in a report that dates its announcement ended by then."""
     if told.type in STATEMENTS or status not in ("occurred", "ended"):
         return None
-    announced = [m for m in reading.marks.dates if m.role == "statement" and m.first is not None and m.first == m.last]
-    if not announced or any(m.role == "event" and m.first is not None for m in reading.marks.dates):
+    text = reading.report.text
+    announced = [m for m in reading.marks.dates if _announces(m, text) and m.first is not None and m.first == m.last]
+    if not announced or any(not _announces(m, text) and m.role == "event" and m.first is not None for m in reading.marks.dates):
         return None
-    when = to_when(announced[0], reading.report.text)
+    when = to_when(announced[0], text)
     return _bound(when) if when else None
+
+
+def _announces(mention: DateMention, text: str) -> bool:
+    """Whether a date is that of a communiqué, not of what it tells."""
+    return mention.role == "statement" or _DATED.search(text, max(0, mention.start - 24), mention.start) is not None
 
 
 def _bound(when: When) -> When:

@@ -57,7 +57,7 @@ class Heads:
     def __init__(self, model: Model, vectors: Floats, hints: Floats) -> None:
         self._w = model.heads
         self.h: Floats = vectors + hints @ self._w["hint.weight"].T
-        self._hints = hints
+        self.hints = hints
         self._role_w = self._linear("role_w", self.h)
         self._role_y = self._linear("role_y", self.h)
 
@@ -67,7 +67,7 @@ class Heads:
 
     def triggers(self) -> Floats:
         """Probability of no event and of each type, for each word: (N, 1 + types)."""
-        x = self._linear("trig_h", self.h) + self._linear("trig_lex", self._hints)
+        x = self._linear("trig_h", self.h) + self._linear("trig_lex", self.hints)
         return softmax(self._linear("trig_out", gelu(x)))
 
     def status(self, mention: Floats) -> Floats:

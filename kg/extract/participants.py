@@ -20,6 +20,9 @@ from kg.model import Participant, Span
 from kg.resolve.actor_names import usual_name
 
 _BRIDGES = frozenset("of the de du des d l la le les in from for and's 's à au aux - '".split()) | {"d'", "l'", "a"}
+_AND = frozenset(
+    ["and", "et", ",", "ou", "or", "&", "with", "avec", "par", "by", "the", "les", "des", "le", "la", "l'", "of", "de", "d'", "du"]
+)
 # Words that alone name nobody.
 _EMPTY = FUNCTION_WORDS | frozenset(
     """dozens scores hundreds thousands dizaine dizaines centaine centaines millier milliers quinzaine vingtaine trentaine cinquantaine
@@ -104,11 +107,24 @@ def find_participants(reading: Reading, told: Told, role: str) -> tuple[Particip
     """The initiators or targets of an event, the surest first, each actor once."""
     cuts = reading.model.settings["thresholds"]
     found: dict[str, Participant] = {}
-    for first, last, _ in stretches(reading, told, role, cuts[role], cuts["grow"]):
+    taken: list[tuple[int, int]] = []
+    for first, last, score in stretches(reading, told, role, cuts[role], cuts["grow"]):
         made = participant(reading, first, last)
-        if made.name.casefold() not in found:
-            found[made.name.casefold()] = made
+        if made.name.casefold() in found or (taken and score < cuts["second"] and not _joined(reading, taken, first, last)):
+            continue
+        found[made.name.casefold()] = made
+        taken.append((first, last))
     return tuple(found.values())[: cuts["most"]]
+
+
+def _joined(reading: Reading, taken: list[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether only "and", commas and articles stand between a stretch and one already taken."""
+    norm = reading.words.norm
+    for a, b in taken:
+        between = norm[b + 1 : first] if b < first else norm[last + 1 : a]
+        if len(between) <= 4 and all(x in _AND for x in between) and between:
+            return True
+    return False
 
 
 def participant(reading: Reading, first: int, last: int) -> Participant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.absorbing import absorbed
 from kg.extract.assemble import assemble
 from kg.extract.coreference import find_events, pair_scores
 from kg.extract.encoder import Model, model
@@ -37,6 +38,7 @@ def read(reading: Reading) -> tuple[list[Account], list[Link]]:
     reading.events = find_events(reading, reading.pairs)
     for told in reading.events:
         role_words(reading, told)
+    reading.events = absorbed(reading)
     return assemble(reading)
 
 

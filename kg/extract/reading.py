@@ -24,6 +24,7 @@ class Mention:
     words: tuple[int, ...]
     score: float
     types: Floats
+    act: bool = True  # names the act itself, not only what came of it or points back at it
 
     @property
     def first(self) -> int:
