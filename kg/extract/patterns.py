@@ -31,6 +31,10 @@ _ADVERB = {"en": "ly", "fr": "ment"}
 # What costs nothing in a gap.
 _FREE = _QUOTES | {",", "l'", "d'"}
 _MAX_SKIPS = 3
+# What may hang on a word by a hyphen and leave it the word that it is: "attaqua-t-il".
+_CLITICS = frozenset(
+    {"t", "il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "ce", "ci", "là", "le", "la", "les", "y", "en", "même"}
+)
 _UNACCENTED = {ord(a): unicodedata.normalize("NFD", a)[0] for a in "àâäáãçéèêëíìîïñóòôöõúùûüýÿ"} | {ord("œ"): "oe", ord("æ"): "ae"}
 _VERB = {"en": inflection.english_verb, "fr": inflection.french_verb}
 _NOUN = {"en": inflection.english_noun, "fr": inflection.french_noun}
@@ -72,6 +76,14 @@ def fold(word: str) -> str:
     'assiege'
     """
     return word if word.isascii() else word.translate(_UNACCENTED)
+
+
+def _cut_tokens(pieces: Sequence[Piece]) -> dict[int, list[int]]:
+    """The tokens that are several pieces, with these."""
+    out: dict[int, list[int]] = {}
+    for j, p in enumerate(pieces):
+        out.setdefault(p.token, []).append(j)
+    return {token: js for token, js in out.items() if len(js) > 1}
 
 
 class PatternIndex:
@@ -197,13 +209,27 @@ class PatternIndex:
     def find(self, pieces: Sequence[Piece]) -> list[Found]:
         """Everything that matches, overlaps included, by place in the text."""
         symbols = [self.symbols(p) for p in pieces]
+        cut = _cut_tokens(pieces)
         out: list[Found] = []
         for i, here in enumerate(symbols):
             for node in filter(None, map(self._root.next.get, here)):
                 for (entry, head, context), path in self._walk(node, (i,), (pieces, symbols)):
+                    if cut and not self._whole_words(path, pieces, cut):
+                        continue
                     own = [pieces[j].token for k, j in enumerate(path) if k not in context]
                     out.append(Found(entry, pieces[path[head]].token, tuple(dict.fromkeys(own)), len(own)))
         return sorted(set(out), key=lambda f: (f.tokens, f.head, f.entry))
+
+    def _whole_words(self, path: Sequence[int], pieces: Sequence[Piece], cut: Mapping[int, Sequence[int]]) -> bool:
+        """No word is taken out of a compound ("porte-parole", "bomb-making"); English compounds are what their last word is."""
+        taken = set(path)
+        for token in {pieces[j].token for j in path} & cut.keys():
+            rest = [j for j in cut[token] if j not in taken]
+            if self.lang == "en":
+                rest = [j for j in rest if j > min(taken.intersection(cut[token]))]
+            if any(pieces[j].form not in _CLITICS and "'" not in pieces[j].form for j in rest):
+                return False
+        return True
 
     def _walk(self, node: _Node, path: tuple[int, ...], text: _Text, skips: int = 0) -> list[_Hit]:
         pieces = text[0]
