@@ -28,7 +28,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "event": "kg.cli.event:event",
         "query": "kg.cli.query:query",
         "sparql": "kg.cli.query:sparql",
+        "network": "kg.cli.network:network",
         "chains": "kg.cli.chains:chains",
+        "explore": "kg.cli.explore:explore",
     },
     "Deciding": {
         "review": "kg.cli.review:review",
@@ -40,6 +42,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "export": "kg.cli.export:export",
         "validate": "kg.cli.validate:validate",
         "stats": "kg.cli.stats:stats",
+        "gazetteer": "kg.cli.gazetteer:gazetteer",
         "evaluate": "kg.cli.evaluate:evaluate",
     },
 }
@@ -66,7 +69,7 @@ class LazyGroup(click.Group):
         for title, names in SECTIONS.items():
             commands = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
-                formatter.write_dl([(name, command.get_short_help_str(70) if command else "") for name, command in commands])
+                formatter.write_dl([(name, command.get_short_help_str(200) if command else "") for name, command in commands])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
