@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.data import data_dirs
 
-VERSION = "3"
+VERSION = "4"
 
 SCHEMA = """
 -- identity: one report's telling of one event, and the event that it is of

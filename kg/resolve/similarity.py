@@ -22,7 +22,7 @@ IMPOSSIBLE = -100.0
 WEIGHTS: dict[str, float] = {
     "bias": -6.0,
     "type same": 2.0, "type kind": 1.0, "type near": -1.0, "type other": -4.0,
-    "day same": 3.0, "day within": 1.5, "day next": 1.0, "day near": -2.0, "day far": -8.0, "day vague": 0.0,
+    "day same": 3.0, "day within": 1.5, "day edge": 1.0, "day next": -2.0, "day near": -3.0, "day far": -8.0, "day vague": 0.0,
     "place same": 3.0, "place near": 2.0, "place within": 1.0, "place far": -4.0,
     "who same": 1.5, "who side": 1.0, "who other": -3.0, "whom same": 1.0, "whom side": 0.5, "whom other": -2.0, "swapped": -3.0,
     "toll same": 2.0, "toll fits": 0.5, "toll clash": -0.5,
@@ -141,11 +141,12 @@ def _when(a: Features, b: Features) -> Iterator[Reason]:
     gap = max(x[0], y[0]) - min(x[1], y[1])
     if x[2] or y[2]:
         yield Reason("day vague", "no day told") if gap <= 1 else Reason("day far", f"no day told, supposedly {gap} days apart")
-    elif gap <= 0:
-        exact = x[1] - x[0] <= 1 and y[1] - y[0] <= 1
+        return
+    exact = x[1] - x[0] <= 1 and y[1] - y[0] <= 1
+    if gap <= 0:
         yield Reason("day same", "same day") if exact else Reason("day within", "dates overlap")
     elif gap == 1:
-        yield Reason("day next", "one day apart")
+        yield Reason("day next" if exact else "day edge", "one day apart")
     elif gap <= 3 or ("planned" in (a.status, b.status) and gap <= 31):
         yield Reason("day near", f"{gap} days apart")
     else:
