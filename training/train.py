@@ -199,6 +199,7 @@ def main() -> None:
     ap.add_argument("--seed", type=int, default=0)
     ap.add_argument("--limit", type=int, default=0, help="use only so many documents (for trying out)")
     ap.add_argument("--plain", action="store_true", help="without the hints of lexicons and rules")
+    ap.add_argument("--init", type=Path, help="start from the weights of an earlier run")
     ap.add_argument("--resume", action="store_true")
     a = ap.parse_args()
     torch.manual_seed(a.seed)
@@ -242,6 +243,8 @@ def main() -> None:
     warm = max(1, int(0.06 * steps))
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / (steps - warm))))
     first, state = 0, a.out / "state.pt"
+    if a.init:
+        net.load_state_dict(torch.load(a.init, weights_only=False)["net"])
     if a.resume and state.exists():
         saved = torch.load(state, weights_only=False)
         net.load_state_dict(saved["net"])

@@ -22,7 +22,7 @@ from kg.interchange import record_from_accounts
 from kg.model import make_report
 
 GRID: dict[str, list[float]] = {
-    "lexicon": [0.0, 0.5, 1.0, 2.0, 4.0],
+    "lexicon": [0.0, 1.0, 2.0, 4.0, 8.0],
     "second": [0.7, 0.8, 0.9, 0.97],
     "trigger": [0.3, 0.4, 0.5, 0.6, 0.7],
     "same": [0.25, 0.35, 0.45, 0.55, 0.65],

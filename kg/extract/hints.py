@@ -1,6 +1,6 @@
 """What the lexicons, the gazetteer and the rules say of each word: the hints that the model is given beside the text.
 
-Words propose, the encoder disposes. A hint is a 0/1 mark on a word; the model was trained with the same marks, so their
+Words propose, the encoder disposes. A hint is a mark from 0 to 1 on a word; the model was trained with the same marks, so their
 order (`NAMES`) is part of the model and is checked when it is loaded.
 """
 
@@ -59,9 +59,8 @@ def hints(words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]]
     out = np.zeros((len(words), len(NAMES)), dtype=np.float32)
     language = "fr" if lang == "fr" else "en"
     surface = [words.surface(i) for i in range(len(words))]
-    for i, names in _triggers(surface, language):
-        for name in names:
-            out[i, _AT[name]] = 1
+    for i, name, value in _triggers(surface, language):
+        out[i, _AT[name]] = max(out[i, _AT[name]], value)
     for kind, column, values in _LEXICONS:
         for m in match(kind, surface, language):
             if m.entry[column] in values:
@@ -74,17 +73,38 @@ def hints(words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]]
     return out
 
 
-def _triggers(surface: list[str], lang: str) -> Iterator[tuple[int, list[str]]]:
+_SURE = {"strong": 1.0, "weak": 1.0, "light": 0.3}
+
+
+def _triggers(surface: list[str], lang: str) -> Iterator[tuple[int, str, float]]:
+    """(word, hint, value): a word's first reading counts whole, its others less, a light verb's less still."""
     for m in match_triggers(surface, lang):
         strength = "strong" if m.strength == "strong" else "weak"
-        names = [f"{strength} {t}" for t in m.types] + [f"sense {m.sense}"] + [f"near {s}" for s in m.support]
+        for rank, name in enumerate(m.types):
+            yield m.head, f"{strength} {name}", _SURE[m.strength] * (1.0 if rank == 0 else 0.4)
+        yield m.head, f"sense {m.sense}", 1.0
+        yield from ((m.head, f"near {s}", 1.0) for s in m.support)
         if m.status:
-            names.append(f"status {m.status}")
+            yield m.head, f"status {m.status}", 1.0
         if m.voice:
-            names.append(f"voice {m.voice}")
-        yield m.head, names
-        for i in m.tokens:
-            yield i, ["pattern"]
+            yield m.head, f"voice {m.voice}", 1.0
+        yield from ((i, "pattern", 1.0) for i in m.tokens)
+
+
+def lexicon_types(words: Words, lang: str | None) -> npt.NDArray[np.float32]:
+    """How far the lexicon alone would give each word each type, (words, types): its first reading before its others.
+
+    >>> from kg.extract.features import words_of
+    >>> float(lexicon_types(words_of("Gunmen ambushed a convoy.", "en"), "en")[1, TYPES.index("Ambush")])
+    1.0
+    """
+    out = np.zeros((len(words), len(TYPES)), dtype=np.float32)
+    surface = [words.surface(i) for i in range(len(words))]
+    for m in match_triggers(surface, "fr" if lang == "fr" else "en"):
+        sure = 1.0 if m.strength == "strong" else 0.5
+        for rank, name in enumerate(m.types):
+            out[m.head, TYPES.index(name)] = max(out[m.head, TYPES.index(name)], sure if rank == 0 else 0.3 * sure)
+    return out
 
 
 def _between(words: Words, start: int, end: int) -> range:

@@ -28,6 +28,7 @@ _EMPTY = FUNCTION_WORDS | frozenset(
     """dozens scores hundreds thousands dizaine dizaines centaine centaines millier milliers quinzaine vingtaine trentaine cinquantaine
     one two three four five six seven eight nine ten presumed presumes presume suspected elements members membres""".split()
 )
+_ARTICLES = frozenset(["the", "les", "le", "la", "l'", "un", "une", "des"])
 _NOT_FIRST = FUNCTION_WORDS - frozenset("l' le la les the des une un a an d' du its his their ses son leurs".split())
 _LEADING = re.compile(
     r"""^(?:(?:the|a|an|some|several|many|about|around|nearly|almost|over|at\ least|more\ than|up\ to|other|another|its|his|her|their
@@ -100,6 +101,9 @@ def trimmed(reading: Reading, first: int, last: int) -> tuple[int, int]:
         first += 1
     while last >= first and (norm[last] in FUNCTION_WORDS or not norm[last][:1].isalnum()):
         last -= 1
+    for i in range(last, first, -1):  # "regroupés les assaillants": the phrase begins at its article
+        if norm[i] in _ARTICLES and norm[i - 1] not in FUNCTION_WORDS and norm[i - 1] not in _BRIDGES and norm[i - 1].isalpha():
+            return i, last
     return first, last
 
 
@@ -148,7 +152,7 @@ def bare(phrase: str, lang: str) -> str:
         counts = find_counts(shorter, lang)
         if counts and counts[0].start == 0 and counts[0].end < len(shorter):
             rest = shorter[counts[0].end :].lstrip()
-            shorter = re.sub(r"^(?:of|de|d['’]|des)\s*", "", rest) if rest else shorter
+            shorter = re.sub(r"^(?:(?:of|des?)\b\s*|d['’])", "", rest) if rest else shorter
         if shorter == text or not shorter.strip():
             break
         text = shorter

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kg.extract.encoder import Floats
-from kg.extract.features import FUNCTION_WORDS, TYPES
-from kg.extract.hints import NAMES
+from kg.extract.features import FUNCTION_WORDS
+from kg.extract.hints import NAMES, lexicon_types
 from kg.extract.reading import Mention, Reading
 
-_STRONG, _WEAK = NAMES.index(f"strong {TYPES[0]}"), NAMES.index(f"weak {TYPES[0]}")
 _RESULT, _REFERENCE = NAMES.index("sense result"), NAMES.index("sense reference")
 
 
@@ -27,7 +26,8 @@ def find_mentions(reading: Reading) -> list[Mention]:
             found[-1].append(i)
         else:
             found.append([i])
-    return [_mention(reading, group, event, p) for group in found]
+    lexical = lexicon_types(reading.words, reading.lang)
+    return [_mention(reading, group, event, p, lexical) for group in found]
 
 
 def _together(reading: Reading, group: list[int], i: int, p: Floats) -> bool:
@@ -44,12 +44,10 @@ def _together(reading: Reading, group: list[int], i: int, p: Floats) -> bool:
     return int(np.argmax(p[last, 1:])) == int(np.argmax(p[i, 1:]))
 
 
-def _mention(reading: Reading, group: list[int], event: Floats, p: Floats) -> Mention:
+def _mention(reading: Reading, group: list[int], event: Floats, p: Floats, lexical: Floats) -> Mention:
     """A mention with its types: the head's, those that the lexicon gives its words made likelier."""
     trust = reading.model.settings["thresholds"]["lexicon"]
     marks = reading.heads.hints[group]
-    n = len(TYPES)
-    likelier = 1 + trust * (marks[:, _STRONG : _STRONG + n] + 0.5 * marks[:, _WEAK : _WEAK + n])
-    types = (p[group, 1:] * likelier).sum(axis=0)
+    types = (p[group, 1:] * (1 + trust * lexical[group])).sum(axis=0)
     act = not (marks[:, _RESULT] + marks[:, _REFERENCE]).all()
     return Mention(tuple(group), float(event[group].max()), (types / max(float(types.sum()), 1e-6)).astype(np.float32), act)
