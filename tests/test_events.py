@@ -34,12 +34,10 @@ def telling(
     when: When | None = None, tolls: dict[str | None, tuple[Casualty, ...]] | None = None, status: str = "occurred",
 ) -> Telling:  # fmt: skip
     voices = {None: (), **(tolls or {})}
-    accounts = [
-        Account(
-            account_id(report, SPAN, voice), report, type, SPAN, SPAN, status, voice, when=when if voice is None else None, casualties=casualties,  # type: ignore[arg-type]
-        )
-        for voice, casualties in voices.items()
-    ]  # fmt: skip
+    accounts = []
+    for voice, casualties in voices.items():
+        id, told = account_id(report, SPAN, voice), when if voice is None else None
+        accounts.append(Account(id, report, type, SPAN, SPAN, status, voice, when=told, casualties=casualties))  # type: ignore[arg-type]
     own = accounts[0].id
     return assemble(report, report.title(), accounts, {(own, "initiators"): who, (own, "targets"): whom}, {own: at}, {})
 

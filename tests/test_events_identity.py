@@ -52,6 +52,11 @@ def test_two_strikes_a_day_apart_stay_two_events_where_nothing_else_ties_them() 
     assert compare(ambush("a1", "r1", initiators=Party(), targets=Party()), next_day).score < SAME
 
 
+def test_what_was_told_a_day_off_is_still_one_event_if_the_toll_says_so() -> None:
+    assert compare(ONE, ambush("a2", "r2", first=DAY + 1, last=DAY + 1)).score >= SAME
+    assert compare(ONE, ambush("a2", "r2", first=DAY + 1, last=DAY + 1, figures=(), bounds=())).score < SAME
+
+
 def test_one_village_two_days_apart_is_two_events() -> None:
     assert compare(ONE, ambush("a2", "r2", first=DAY + 2, last=DAY + 2)).score < compare(ONE, ambush("a2", "r2")).score - 4
     assert compare(ONE, ambush("a2", "r2", first=DAY + 2, last=DAY + 2, figures=(), bounds=())).score < SAME

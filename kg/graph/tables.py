@@ -1,6 +1,6 @@
 """The tables of what is derived from the record, beside it in the same file, so that both change in one transaction.
 
-They can be dropped and made again at any time; `VERSION` and the program's data say whether they still fit.
+They can be dropped and made again at any time; `fingerprint` says whether they still fit.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from kg.data import data_dirs
-
-VERSION = "4"
 
 SCHEMA = """
 -- identity: one report's telling of one event, and the event that it is of
@@ -60,15 +58,16 @@ def create(db: sqlite3.Connection) -> None:
 
 @cache
 def _fingerprint(dirs: tuple[Path, ...]) -> str:
-    digest = hashlib.sha256(VERSION.encode())
-    for folder in dirs:
-        for path in sorted((folder / "ontology").rglob("*")):
-            if path.is_file():
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(path.read_bytes())
+    here = Path(__file__).resolve().parent.parent
+    files = [(here, p) for part in ("graph", "resolve") for p in sorted((here / part).glob("*.py"))]
+    files += [(folder, p) for folder in dirs for p in sorted((folder / "ontology").rglob("*")) if p.is_file()]
+    digest = hashlib.sha256()
+    for folder, path in files:
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def fingerprint() -> str:
-    """What derived things follow from beside the record: the version of their making, and the data of the program."""
+    """What derived things follow from beside the record: the code that makes them, and the data of the program."""
     return _fingerprint(data_dirs())
