@@ -135,7 +135,7 @@ class Found(NamedTuple):
 
 # A capitalised word with what hangs on it (N'Guigmi, Tin-Akoff, I-n-Delimane), but not a possessive ('s).
 _CAPITALISED = re.compile(r"(?:\b[IT]-n-)?(?![a-zß-öø-ÿ])[^\W\d_]\w*(?:(?!['’]s\b)['’ʼ‑-]\w+)*")
-_INNER = re.compile(r"[ \xa0\u202f]+(?:(?:du|de|des|la|le|les|el|al|ed|en|es|an|of|the|and|et|n|d['’]|l['’]|n['’]) ?)*", re.I)
+_INNER = re.compile(r"[ \xa0\u202f]+(?:(?:du|de|des|la|le|les|el|al|ed|en|es|an|of|the|and|et|d['’]|l['’]|n['’]) ?)*", re.I)
 _UNIT = re.compile(
     r"(?:r[ée]gions?|provinces?|communes?|cercles?|villages?|ville|camp|localit[ée]) (?:d[eu]s? )?(?:l[ae] )?(?:[dl]['’])?$", re.I
 )
@@ -198,9 +198,13 @@ def _name(text: str, start: int, end: int, places: Gazetteer, stop: frozenset[st
     if not places.is_name(key):
         return _by_sound(key, start, end, places)
     entries = places.exact(key)
-    if written.isupper() and len(written) <= 5 and not any(e.rank or e.place.population or e.place.kind == "country" for e in entries):
+    if _is_acronym(written) and not any(e.rank or e.place.population or e.place.kind == "country" for e in entries):
         return None  # an acronym that some hamlet is called by
     return Found(start, end, sorted({e.place.id for e in entries}))
+
+
+def _is_acronym(written: str) -> bool:
+    return len(written) <= 6 and sum(c.isupper() for c in written) >= max(2, len(written) - 2)
 
 
 def _ordinary(written: str, stop: frozenset[str]) -> bool:

@@ -31,6 +31,7 @@ FLOOR = {"exact": -2.0, "spelling": 0.5, "one letter": 1.5}
 """The least score for a match of that kind to be believed."""
 ALONE_KM = {"exact": (150.0, 450.0), "spelling": (100.0, 200.0), "one letter": (80.0, 150.0)}
 """How far an obscure place may lie from the nearest sure place of its event, and of its report if the event has none."""
+FAR = "far from all else that is told"
 MOST_CANDIDATES = 8
 
 Mentioned = tuple[str, int]
@@ -226,7 +227,7 @@ def _decide(wanted: Wanted, ranked: Sequence[Candidate], site: Site, alone: bool
     rivals = tuple(c for c in ranked if c.score > ranked[0].score - 3.0)[:MOST_CANDIDATES]
     if best is None:
         weak = ranked[0].score < FLOOR[ranked[0].how]
-        how = "far from all else that is told" if alone else f"undecided among {len(rivals)}"
+        how = FAR if alone else f"undecided among {len(rivals)}"
         return Decided(site, None, () if weak else rivals, "not in the gazetteer" if weak else how)
     how = {"exact": "name", "spelling": "other spelling", "one letter": "one letter differs"}[best.how]
     elsewhere = [c for c in ranked[1:] if not _same(best, c)]
@@ -294,7 +295,7 @@ def _unplaced(mention: PlaceMention, wanted: Wanted, decided: Decided) -> Locus:
     middle = centre(points)
     reach = max(distance_km(middle, p) for p in points) if middle else math.inf
     ids = tuple(c.place.id for c in decided.rivals)
-    if middle is None or reach > 40:
+    if middle is None or reach > 40 or decided.how == FAR:
         return Locus(mention.name, (), mention.relation, candidates=ids, how=decided.how)
     radius = round(reach + max(size_km(c.entry) for c in decided.rivals), 1)
     return Locus(mention.name, (), mention.relation, None, radius, round(middle.lat, 4), round(middle.lon, 4), ids, decided.how)
