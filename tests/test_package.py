@@ -106,8 +106,8 @@ def test_the_installed_command_does_the_main_job_in_another_folder(python: Path,
     (tmp_path / "in.jsonl").write_text(json.dumps(REPORT), "utf-8")
     kg(python, tmp_path, "add", "in.jsonl")
     [triple, *_] = [json.loads(line) for line in kg(python, tmp_path, "triples").splitlines()]
-    assert (triple["relation"], triple["date"]) == ("ambushed", "2024-05-03")
+    assert triple["relation"] in ("ambushed", "attacked") and triple["date"] == "2024-05-03"
     assert "Malian Armed Forces" in triple["target"]
-    assert "ambushed" in kg(python, tmp_path, "event", triple["event"], "--text")
+    assert "“ambushed”" in kg(python, tmp_path, "event", triple["event"], "--text")
     assert kg(python, tmp_path, "query", "triples", "--csv").count("\n") == 2
     kg(python, tmp_path, "validate")
