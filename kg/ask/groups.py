@@ -93,7 +93,8 @@ def modularity(plain: nx.Graph[str], of: Partition) -> float:
 def camps(net: nx.MultiDiGraph[str], most: int | None = None, runs: int = RUNS) -> Groups:
     """Camps: friends within, foes across, with as few ties as possible that do not fit (at most `most` camps, or any number).
 
-    With two camps this is Harary's line index of balance; with any number, Davis's clusterability.
+    With two camps this is Harary's line index of balance; with any number, Davis's clusterability: then nobody is in a
+    camp with others but by friendship, his own or of friends, since to have no tie at all is no reason to be together.
     """
     return camps_of(signed(flat(net)), most, runs)
 
@@ -102,8 +103,17 @@ def camps_of(friends: nx.Graph[str], most: int | None = None, runs: int = RUNS) 
     """The camps of a network of friends and foes (edges with `sign` 1 or -1)."""
     nodes = sorted(friends)
     found = [_search(friends, nodes, most or len(nodes), seed) for seed in range(runs)] if nodes else []
+    found = [_held_together(friends, p) for p in found] if most is None else found
     ties = max(friends.number_of_edges(), 1)
     return _best(nodes, found, lambda p: 1 - frustration(friends, p) / ties)
+
+
+def _held_together(friends: nx.Graph[str], of: Partition) -> Partition:
+    """The camps, each cut into the parts that friendship within it holds together; no tie fits worse for it."""
+    inside: nx.Graph[str] = nx.Graph()
+    inside.add_nodes_from(friends)
+    inside.add_edges_from((a, b) for a, b, d in friends.edges(data=True) if d["sign"] > 0 and of[a] == of[b])
+    return {n: i for i, part in enumerate(nx.connected_components(inside)) for n in part}
 
 
 def frustration(friends: nx.Graph[str], of: Partition) -> int:

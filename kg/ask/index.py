@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -141,6 +141,20 @@ class EventIndex:
         """The first and last day on which any event begins; (0, -1) if no day is known."""
         days = self.begin[self.begin != UNKNOWN]
         return (int(days.min()), int(days.max())) if len(days) else (0, -1)
+
+    def some(self, rows: Bools) -> EventIndex:
+        """The index of some of the events only; actors, sides and areas stay as they are."""
+        at = np.flatnonzero(rows)
+        columns = {
+            name: getattr(self, name)[at]
+            for name in ("type", "status", "begin", "end", "spread", "bounded", "lat", "lon", "radius", "area", "sources", "contested")
+        }
+        ragged = {name: getattr(self, name).take(at) for name in ("initiators", "targets", "places")}
+        return replace(
+            self, ids=[self.ids[int(i)] for i in at], labels=[self.labels[int(i)] for i in at],
+            segment=None if self.segment is None else self.segment[at], toll={k: v[at] for k, v in self.toll.items()},
+            **columns, **ragged, _cache={},
+        )  # fmt: skip
 
     def row(self, event: str) -> int:
         """The row of an event by its id; -1 if it has none."""

@@ -30,6 +30,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "sparql": "kg.cli.query:sparql",
         "network": "kg.cli.network:network",
         "chains": "kg.cli.chains:chains",
+        "plot": "kg.cli.plot:plot",
         "explore": "kg.cli.explore:explore",
     },
     "Deciding": {

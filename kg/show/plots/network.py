@@ -13,7 +13,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
-from matplotlib.patheffects import withStroke
 
 from kg.ask.network import SIGNS, flat, undirected
 from kg.errors import QueryError
@@ -34,8 +33,11 @@ def plot_network(net: nx.MultiDiGraph[str], words: str = "", most: int = MOST, n
     whole = flat(net)
     busy = dict(undirected(whole).degree(weight="weight"))
     kept = sorted((n for n in busy if busy[n]), key=lambda n: (-busy[n], n))[:most]
-    shown = nx.DiGraph(whole.subgraph(kept))
-    shown.remove_nodes_from([n for n in list(shown) if not set(shown.pred[n]) | set(shown.succ[n])])
+    ties = sorted((a, b) for a, b in whole.edges() if a != b and {a, b} <= set(kept))
+    # Nodes and ties in order of their names: a subgraph would give them in another order in every run.
+    shown: nx.DiGraph[str] = nx.DiGraph()
+    shown.add_nodes_from((n, whole.nodes[n]) for n in sorted({n for tie in ties for n in tie}))
+    shown.add_edges_from((a, b, whole[a][b]) for a, b in ties)
     if not len(shown):
         raise QueryError("no two of these actors have to do with each other", remedy="widen the filter, or show groups without a name")
     with styled():
@@ -123,7 +125,7 @@ def _labels(fig: Figure, ax: Axes, shown: nx.DiGraph[str], at: Points, busy: Map
     for n, box in placed.items():
         x, y = ax.transData.inverted().transform((box[0], box[1]))
         texts[n].set_position((float(x), float(y)))
-        texts[n].set_path_effects([withStroke(linewidth=2.2, foreground="white", alpha=0.9)])
+        texts[n].set_bbox({"facecolor": "white", "alpha": 0.72, "pad": 0.4, "linewidth": 0})
 
 
 def _wrapped(name: str, width: int = 20) -> str:
