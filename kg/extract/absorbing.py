@@ -34,9 +34,9 @@ def absorbed(reading: Reading) -> list[Told]:
 
 
 def _deed_of(reading: Reading, told: Told, events: list[Told]) -> Told | None:
-    """The deed told in an operation's sentence after it, by parties and places that are not another's."""
+    """The deed told in an operation's sentence or the next, by parties and places that are not another's."""
     w = reading.words
-    here = {w.sentence[m.first] for m in told.mentions}
+    here = {w.sentence[m.first] + ahead for m in told.mentions for ahead in (0, 1)}
     for deed in events:
         if deed is not told and deed.type in _DEEDS and any(w.sentence[m.first] in here for m in deed.mentions) and _shared(deed, told):
             return deed

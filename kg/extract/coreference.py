@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from kg.extract.features import ROLES
 from kg.extract.reading import Mention, Reading, Told
 
 SAME = 1
@@ -65,8 +66,39 @@ def find_events(reading: Reading, scores: npt.NDArray[np.float32]) -> list[Told]
     if not reading.mentions:
         return []
     same = scores[:, :, SAME]
-    groups = cluster(same + same.T, reading.model.settings["thresholds"]["same"])
+    same = (same + same.T) * apart(reading)
+    groups = cluster(same, reading.model.settings["thresholds"]["same"])
     return [joined([reading.mentions[i] for i in g]) for g in groups]
+
+
+def apart(reading: Reading) -> npt.NDArray[np.float32]:
+    """A factor below one for two mentions whose own sentences put them at different places or on different days."""
+    factor = np.ones((len(reading.mentions),) * 2, dtype=np.float32)
+    cut = np.float32(reading.model.settings["thresholds"]["apart"])
+    where = [_own_stretches(reading, i, "place") for i in range(len(reading.mentions))]
+    when = [_own_stretches(reading, i, "date") for i in range(len(reading.mentions))]
+    for said in (where, when):
+        for i, a in enumerate(said):
+            for j, b in enumerate(said[:i]):
+                if a and b and not a & b:
+                    factor[i, j] *= cut
+                    factor[j, i] *= cut
+    return factor
+
+
+def _own_stretches(reading: Reading, number: int, role: str) -> frozenset[str]:
+    """The names of places or the days that a mention's own sentence surely gives it."""
+    w, mention = reading.words, reading.mentions[number]
+    first, last = w.sentences[w.sentence[mention.first]]
+    look = reading.looks[number][:, ROLES.index(role)]
+    found = reading.marks.places if role == "place" else reading.marks.dates
+    out = set()
+    for f in found:
+        if first <= f.start < last:
+            inside = [i for i in range(len(w)) if w.start[i] < f.end and w.end[i] > f.start]
+            if inside and round(float(look[inside].max()), 4) >= 0.5:
+                out.add(reading.report.text[f.start : f.end].casefold() if role == "place" else str((f.first, f.last)))  # type: ignore[union-attr]
+    return frozenset(out)
 
 
 def joined(mentions: list[Mention]) -> Told:

@@ -10,6 +10,10 @@ from collections.abc import Sequence
 
 from kg.extract.reading import Reading
 from kg.model import Account, LinkType
+from kg.ontology import event_types
+from kg.resolve.gazetteer import gazetteer
+
+_SERIAL = frozenset({"AirStrike", "DroneStrike", "Shelling", "Attack", "ArmedClash", "Operation", "Explosion"})
 
 
 def kept_events(reading: Reading, drafts: Sequence[Account], links: Sequence[tuple[int, LinkType, int, float]]) -> set[int]:
@@ -22,4 +26,30 @@ def kept_events(reading: Reading, drafts: Sequence[Account], links: Sequence[tup
         cut = cuts["trigger"] + cuts["bare"] * max(0, bare - 1) - (cuts["linked"] if i in linked else 0)
         if round(told.score, 4) >= min(cut, 0.97):
             kept.add(i)
-    return kept
+    return kept - _summaries(drafts, kept)
+
+
+def _summaries(drafts: Sequence[Account], kept: set[int]) -> set[int]:
+    """Sentences over a series ("strikes across four regions") whose parts are told: they add no event of their own."""
+    types = event_types()
+    out: set[int] = set()
+    for i in sorted(kept):
+        whole = drafts[i]
+        if whole.type not in _SERIAL or whole.casualties or not all(_wide(p.name) for p in whole.places):
+            continue
+        doers = {p.name for p in whole.initiators}
+        parts = [
+            j
+            for j in kept - out - {i}
+            if types[drafts[j].type].family == types[whole.type].family
+            and doers & {p.name for p in drafts[j].initiators}
+            and drafts[j].places
+        ]
+        if len(parts) >= 2:
+            out.add(i)
+    return out
+
+
+def _wide(name: str) -> bool:
+    """Whether a place is a country."""
+    return any(p.kind == "country" for p in gazetteer().lookup(name)[:1])

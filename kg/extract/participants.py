@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from kg.extract.encoder import Floats
 from kg.extract.features import FUNCTION_WORDS, ROLES
 from kg.extract.marks import country_near
 from kg.extract.numbers import find_counts
@@ -40,16 +41,21 @@ _LEADING = re.compile(
 )
 
 
+def look_around(reading: Reading) -> list[Floats]:
+    """For each mention, the probability of each role of each word of the report: (words, roles)."""
+    w, heads = reading.words, reading.heads
+    at, sentence = np.arange(len(w)), np.asarray(w.sentence)
+    return [
+        heads.roles(heads.mention(list(m.words)), m.types, at - m.first, sentence - w.sentence[m.first])
+        * np.float32(min(1.0, 0.5 + m.score / 2))
+        for m in reading.mentions
+    ]
+
+
 def role_words(reading: Reading, told: Told) -> None:
     """Fill `told.roles`, (words, roles): the surest that any mention of the event is of each word's role."""
-    w, heads = reading.words, reading.heads
-    n = len(w)
-    at, sentence = np.arange(n), np.asarray(w.sentence)
-    best = np.zeros((n, len(ROLES)), dtype=np.float32)
-    for m in told.mentions:
-        p = heads.roles(heads.mention(list(m.words)), told.types, at - m.first, sentence - w.sentence[m.first])
-        best = np.maximum(best, p * np.float32(min(1.0, 0.5 + m.score / 2)))
-    told.roles = best
+    number = {id(m): i for i, m in enumerate(reading.mentions)}
+    told.roles = np.maximum.reduce([reading.looks[number[id(m)]] for m in told.mentions])
 
 
 def stretches(reading: Reading, told: Told, role: str, threshold: float, low: float) -> list[tuple[int, int, float]]:

@@ -10,7 +10,7 @@ from kg.extract.features import words_of
 from kg.extract.heads import Heads
 from kg.extract.hints import hints
 from kg.extract.marks import marks_of
-from kg.extract.participants import role_words
+from kg.extract.participants import look_around, role_words
 from kg.extract.reading import Reading
 from kg.extract.triggers import find_mentions
 from kg.model import Account, Link, Report, check_evidence
@@ -35,6 +35,7 @@ def read(reading: Reading) -> tuple[list[Account], list[Link]]:
     """The accounts and links of a prepared report."""
     reading.mentions = find_mentions(reading)
     reading.pairs = pair_scores(reading)
+    reading.looks = look_around(reading)
     reading.events = find_events(reading, reading.pairs)
     for told in reading.events:
         role_words(reading, told)

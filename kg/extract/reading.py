@@ -67,6 +67,7 @@ class Reading:
     heads: Heads
     mentions: list[Mention] = field(default_factory=list)
     pairs: Floats = field(default_factory=lambda: np.zeros((0, 0, 0), dtype=np.float32))
+    looks: list[Floats] = field(default_factory=list)
     events: list[Told] = field(default_factory=list)
 
     def text(self, first: int, last: int) -> str:

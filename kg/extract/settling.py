@@ -1,8 +1,8 @@
 """What the parties and means of an event settle about it, by the annotation guidelines: its exact type, and who is on which side.
 
-Heads read words; these rules read what the words were found to be. Each is stated in the guidelines: civilian victims make an
-attack a `CivilianTargeting`; a drone makes an air strike a `DroneStrike`; a clash has a side each; a patient that stands alone
-as the subject of a passive is no doer; nobody acts on himself.
+Heads read words; these rules read what the words were found to be. Each is stated in the guidelines: civilian victims make
+an attack a `CivilianTargeting`; a drone makes an air strike a `DroneStrike`, and without one it is none; a clash has a side
+each; a patient that stands alone as the subject of a passive is no doer; nobody acts on himself.
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ def _taken(p: Participant) -> bool:
 
 def _type(draft: Account) -> str:
     means = " ".join(flat(x) for x in (draft.trigger.quote, *(w.name for w in draft.weapons)))
+    said = f"{means} {flat(draft.sentence.quote)}"
+    if draft.type == "DroneStrike" and not _DRONE.search(said):
+        return "AirStrike"
+    if draft.type == "SuicideBombing" and not _SUICIDE.search(said):
+        return "Explosion"
     doers = " ".join(flat(p.name) for p in draft.initiators)
     if draft.type in _STRIKES and _DRONE.search(means):
         return "DroneStrike"
