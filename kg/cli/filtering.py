@@ -19,16 +19,22 @@ _WHERE: tuple[Command, ...] = (
     click.option("--sources", type=click.IntRange(0), default=0, metavar="N", help="Events that at least N independent sources tell of."),
     click.option("--publisher", default="", metavar="NAME", help="Events that a report of this publisher tells of."),
 )
-_WHAT: tuple[Command, ...] = (
-    click.option("--type", "types", multiple=True, metavar="TYPE", help="Events of this type or family. May be given again."),
-    click.option(
-        "--status", multiple=True, metavar="STATUS", default=("occurred",), show_default=True, help="Events of this status, or all."
-    ),
-)
 
 
-def filter_options(what: bool = True) -> Callable[[Command], Command]:
-    """Options that choose events; the command gets a `kg.ask.filters.Filter` as `wanted`. `what`: also by type and status."""
+def _what(status: str) -> tuple[Command, ...]:
+    return (
+        click.option("--type", "types", multiple=True, metavar="TYPE", help="Events of this type or family. May be given again."),
+        click.option(
+            "--status", multiple=True, metavar="STATUS", default=(status,), show_default=True, help="Events of this status, or all."
+        ),
+    )
+
+
+def filter_options(what: bool = True, status: str = "occurred") -> Callable[[Command], Command]:
+    """Options that choose events; the command gets a `kg.ask.filters.Filter` as `wanted`.
+
+    `what`: also by type and status, the status being this one if none is given.
+    """
 
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
@@ -40,7 +46,7 @@ def filter_options(what: bool = True) -> Callable[[Command], Command]:
                 said |= {"types": kwargs.pop("types"), "status": _statuses(kwargs.pop("status"))}
             return command(*args, wanted=Filter(**said), **kwargs)
 
-        for option in reversed((*(_WHAT if what else ()), *_WHERE)):
+        for option in reversed((*(_what(status) if what else ()), *_WHERE)):
             with_filter = option(with_filter)
         return with_filter
 
