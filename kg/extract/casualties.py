@@ -110,7 +110,9 @@ def _joined(g: TollGrammar, words: str, phrases: Sequence[Counted]) -> Iterator[
     """Every counted phrase with its predicate: its own noun first, then verbs before, behind and around it."""
     taken: set[int] = set()
     for np in phrases:
-        if np.kind and not np.part and np.who is None:
+        if np.kind and not np.part and (_set_free(words, np) or (np.amount.minimum is None is np.amount.maximum)):
+            taken.add(np.start)
+        elif np.kind and not np.part and np.who is None:
             taken.add(np.start)
             yield _Hit(np, np.kind, np.start, np.end, "noun")
     bones, at = skeleton(words, phrases)
@@ -122,10 +124,19 @@ def _joined(g: TollGrammar, words: str, phrases: Sequence[Counted]) -> Iterator[
         for m in pattern.finditer(bones):
             kind = kind_of(g, m)
             start, end = _predicate(m)
-            if kind is None or _unreal(bones, start, end) or _either(bones, start, end) or _used(used, m, start, end):
+            if (
+                kind is None
+                or _no_death(bones, kind, m, end)
+                or _unreal(bones, start, end)
+                or _either(bones, start, end)
+                or _used(used, m, start, end)
+            ):
                 continue
-            for i in re.findall(r"[⟦⟪](\d+)[⟧⟫]", m["nps"]):
+            marked = re.findall(r"[⟦⟪](\d+)[⟧⟫]", m["nps"])
+            for i in marked:
                 np = phrases[int(i)]
+                if np.named and len(marked) > 1 and any(phrases[int(k)].bare for k in marked):
+                    continue  # "an emir called X, and four were led off"
                 if np.start not in taken and _may(np, kind, how):
                     taken.add(np.start)
                     used.append((start, end) if end <= m.start("nps") else (max(start, end - 4), end))
@@ -160,10 +171,37 @@ def _summed(hits: Sequence[_Hit]) -> list[_Hit]:
     return out
 
 
+_FREED = re.compile(
+    r"libere|relache|retrouve[ ]la[ ]liberte|recouvre|freed|released|set[ ]free|regained|rendu[ ]a|let[ ]go|liberation|release[ ]of"
+)
+
+
+def _set_free(words: str, np: Counted) -> bool:
+    """Captives that are told of because they were freed are no toll of this event."""
+    near = words[max(0, np.start - 40) : np.start] + "|" + words[np.end : np.end + 50]
+    return np.kind in ("captured", "abducted") and _FREED.search(near) is not None
+
+
 def _predicate(m: re.Match[str]) -> tuple[int, int]:
     """Where the words of the predicate stand in a match: what is not its noun phrases."""
     start, end = m.span("nps")
     return (m.start(), start) if end == m.end() else (end, m.end())
+
+
+# "fell into an ambush", « sont tombés aux mains de »: no death
+_FELL = re.compile(r"(?:tomb\w+|fell|fallen|rest\w+)\Z")
+_INTO = re.compile(
+    r"[ \n](?:dans|sur|aux?|entre|en[ ]panne|a[ ]court|nez|d'accord|into|to|from|on[ ](?!the[ ]field)|upon"
+    r"|under|back|short|off|silent|mains)(?![\w-])"
+)
+
+
+def _no_death(bones: str, kind: CasualtyKind, m: re.Match[str], end: int) -> bool:
+    """Is the verb of falling no death here, or the flight told of something else in between?"""
+    if kind == "killed" and _FELL.search(bones[max(0, end - 12) : end]) and _INTO.match(bones, end):
+        return True
+    gap = re.sub(r",[ ][^,]{3,50},", "", bones[m.end("nps") : end])
+    return kind == "displaced" and end > m.end("nps") and ("," in gap[:-12] or len(gap) > 60)
 
 
 _UNREAL = re.compile(
@@ -189,7 +227,7 @@ def _either(bones: str, start: int, end: int) -> bool:
 
 def _may(np: Counted, kind: CasualtyKind, how: str) -> bool:
     """Can this phrase suffer that? Things cannot; a mere "a man" or "the driver" must be a person."""
-    if np.part or np.thing:
+    if np.part or np.thing or (np.amount.maximum == 0 and kind not in ("killed", "wounded")):
         return False
     if np.weak:
         return np.person and how != "lose" and not (how == "reduced" and np.definite)
@@ -285,7 +323,7 @@ def _like_before(words: str, sentence: Stretch, mentions: list[CasualtyMention])
         between = words[max(0, out[-1].spans[-1].end - sentence.start) : c.spans[0].start - sentence.start] if out else ""
         others = bool(_OTHERS.search(said))
         if out and c.minimum != 0 and ((c.party is None and c.who is None and c.hint is None and _SAME.match(between)) or others):
-            c = replace(c, party=out[-1].party, hint=c.hint or out[-1].hint, who=None if others else c.who)
+            c = replace(c, party=out[-1].party, hint=c.hint or out[-1].hint, who=out[-1].who if others else c.who)
         if _ALL_CIVIL.search(words, c.spans[0].end - sentence.start, c.spans[0].end - sentence.start + 60) and c.party in (
             None,
             "civilian",

@@ -73,10 +73,9 @@ def counted_in(text: str, words: str, lang: str, sentence: Stretch, *, of_things
 
 
 def _named(text: str, words: str, sentence: Stretch, c: Count, before: Counted | None) -> Counted:
-    m = _NAME.match(text[sentence.start : sentence.end], c.start)
-    end = m.end() if m else c.start + 1
+    end = c.end
     who = text[sentence.start + c.start : sentence.start + end]
-    return Counted(c.start, end, c, who, None, None, _is_part(words, c.start, before), True, False, named=True)
+    return Counted(c.start, end, c, who, None, None, _is_part(words, c.start, end, before), True, False, named=True)
 
 
 def _counts(text: str, words: str, lang: str, sentence: Stretch, of_things: bool) -> list[Count]:
@@ -92,7 +91,7 @@ def _counts(text: str, words: str, lang: str, sentence: Stretch, of_things: bool
         and not (text[c.start : c.end] == "many" and text[max(0, c.start - 3) : c.start].lower() == "as ")
     ]
     for start, end in _definite(words, lang, single_things(lang) if of_things else individuals(lang)):
-        if not any(c.start < end + 24 and start < c.end for c in counts):
+        if not any(c.start < end + 3 and start < c.end for c in counts):
             counts.append(Count(start, end, 1, 1, False, True, "definite"))
     counts += [c for c in _names(text, sentence) if not any(x.start < c.end and c.start < x.end for x in counts)]
     return sorted(counts, key=lambda c: c.start)
@@ -137,12 +136,12 @@ _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ'’-]+(?:[ ](?:(?:ag|ould|el|al|be
 
 
 def _names(text: str, sentence: Stretch) -> Iterator[Count]:
-    """Names of two words and more, as counts of one without extent: the name is the noun."""
+    """Names of two words and more, as counts of one: the name is the noun."""
     said = text[sentence.start : sentence.end]
     if said.isupper():
         return
     for m in _NAME.finditer(said):
-        yield Count(m.start(), m.start(), 1, 1, False, True, "name")
+        yield Count(m.start(), m.end(), 1, 1, False, True, "name")
 
 
 def _phrase(g: TollGrammar, text: str, words: str, lang: str, sentence: Stretch, c: Count, before: Counted | None, stop: int) -> Counted:
@@ -155,7 +154,8 @@ def _phrase(g: TollGrammar, text: str, words: str, lang: str, sentence: Stretch,
     quoted = False
     end = at
     stops = STOPS[lang]
-    for m in _WORD.finditer(words, at, min(stop, at + 90)):
+    own = _OF_THEM.match(words, c.end)
+    for m in _WORD.finditer(words, at, min(stop, at + 90)) if not own else ():
         word = m[0]
         gap = words[end : m.start()].strip(" \n")
         if word == '"' and (not nouns or quoted):  # neuf « suppletifs » supprimes
@@ -185,7 +185,7 @@ def _phrase(g: TollGrammar, text: str, words: str, lang: str, sentence: Stretch,
             break
         nouns.append(word)
         end = m.end()
-    if own := _OF_THEM.match(words, end):
+    if own := own or _OF_THEM.match(words, end):
         end = own.end()
     while nouns and nouns[-1] in ("de", "d'", "du", "des", "of", "the", "les", "l'", "la", "le"):
         end = words.rfind(nouns.pop(), c.end, end)
@@ -198,7 +198,7 @@ def _phrase(g: TollGrammar, text: str, words: str, lang: str, sentence: Stretch,
         party = "civilian"
     weak = c.article or (c.minimum == 1 == c.maximum and words[c.start : c.end].strip() in ("a", "an", "un", "une"))
     who = _who(text, words, sentence, at if kind else c.end, end) if heads else None
-    return Counted(c.start, max(end, c.end), c, who, party, kind, _is_part(words, c.start, before), weak, thing, c.unit == "definite")
+    return Counted(c.start, max(end, c.end), c, who, party, kind, _is_part(words, c.start, end, before), weak, thing, c.unit == "definite")
 
 
 @cache
@@ -292,11 +292,22 @@ _CHAIN = re.compile(r"(?:,?[ \n](?:and|et)|,)[ \n](?:the[ ]|les[ ])?\Z")
 _ONE_OF_THEM = re.compile(r"(?:l'une?[ ]d'(?:entre[ ])?(?:eux|elles)|one[ ]of[ ](?:them|whom))(?![\w-])")
 
 
-def _is_part(words: str, start: int, before: Counted | None) -> bool:
+_AUXILIARY = re.compile(r"[ \n](?:was|were|had|have|has|are|is|ont|a|avaient|avait|sont|est|etaient|etait|died|fell|auraient)(?![\w-])")
+
+
+def _is_part(words: str, start: int, end: int, before: Counted | None) -> bool:
+    """Does the phrase tell of a part of a count before it ("seven of them children", "dont 31 femmes")?"""
     if _ONE_OF_THEM.match(words, start):
         return True
     if _PART.search(words[max(0, start - 34) : start]):
-        return True
+        return before is not None and not before.thing and not before.definite
+    if (
+        before
+        and not before.weak
+        and words[start - 2 : start] == ", "
+        and re.search(r"(?:of them|d'entre eux|d'entre elles)", words[start : end + 12])
+    ):
+        return not _AUXILIARY.match(words, end)
     return bool(before and before.part and _CHAIN.fullmatch(words[before.end : start]))
 
 

@@ -168,7 +168,7 @@ def _in_sentence(page: _Page, trigger: Stretch, own: bool, others: Sequence[Stre
         if m.lean == "event" and (counted := _from_event(page, trigger, m, here)):
             out += counted
             continue
-        if m.first is None and m.last is None:
+        if (m.first is None and m.last is None) or (m.lean == "event" and any(x.days and x.lean != "event" for x in here)):
             continue
         behind = m.start >= trigger.start
         between = page.folded[trigger.end : m.start] if behind else page.folded[m.end : trigger.start]

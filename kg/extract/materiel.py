@@ -122,7 +122,7 @@ def _joined(text: str, words: str, lang: str, s: Stretch, phrases: Sequence[Coun
                     continue
                 taken.add(np.start)
                 spans = (snap(text, s.start + np.start, s.start + np.end), snap(text, s.start + at(start), s.start + at(end)))
-                item = _item(np.who, lang, np.amount.maximum == 1)
+                item = _item(np.who, lang, np.amount.minimum == 1)
                 yield MaterielMention(
                     action, item, np.amount.minimum, np.amount.maximum, np.amount.approximate, tuple(x for x in spans if x.start < x.end), s
                 )
@@ -133,6 +133,7 @@ _NO_ITEM = frozenset("them eux elles us partie part nombre number".split())
 
 def _item(who: str, lang: str, single: bool) -> str:
     """The noun of the things, in the plural: "véhicule" is "véhicules", "AK-47" stays."""
+    who = re.sub(r" \d{1,3}(?:[.,]\d{1,2})? ?mm$", "", who)
     words = who.split(" ")
     if not single or any(c.isdigit() for c in who):
         return who
@@ -140,7 +141,7 @@ def _item(who: str, lang: str, single: bool) -> str:
     k = max(0, k)
     if not words[k].endswith(("s", "x")) and words[k].islower():
         plural = plural_of(words[k], lang)[0]
-        words[k] = plural if lang == "en" or words[k].endswith("al") else words[k] + "s"
+        words[k] = plural if lang == "en" or words[k].endswith("al") else words[k] + "s" * ("-" not in words[k])
     return " ".join(words)
 
 

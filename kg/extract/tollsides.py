@@ -86,13 +86,15 @@ def assign_side(mention: CasualtyMention, initiators: Sequence[Named], targets: 
     if kind == "captured" and type in ("Arrest", "Seizure", "Operation") and mention.hint is None:
         return (
             "civilian"
-            if re.search(r"(?:^| )(?:people|persons|personnes|nationals|ressortissants)(?: |$)", flat(mention.who or ""))
+            if re.search(r"(?:^| )(?:people|persons|personnes|nationals|ressortissants|\w+iens|\w+ais)(?: |$)", flat(mention.who or ""))
             else "target"
         )
     if type == "CivilianTargeting" and mention.party != "state" and not _ATTACKERS.search(flat(mention.who or "")) and mention.hint is None:
         return "civilian"
     if mention.hint == "civilian":
         return "civilian"
+    if kind == "neutralised" and mention.party in (None, "civilian"):  # none that an army calls so is a civilian to it
+        return _fighters("armed", ours, theirs)
     open_ = mention.party != "civilian" or _VAGUE.search(flat(mention.who or ""))  # "our men" are no civilians
     if mention.hint == "friendly" and open_:
         return "initiator" if "state" in ours else "target"

@@ -56,17 +56,12 @@ def _by_kind(lang: str, role: str, tag: str) -> str:
 
 NP = r"⟦\d+⟧"
 _OBJECT = r"[⟦⟪]\d+[⟧⟫]"
-# "fell into an ambush", « sont tombés aux mains de »: no death
-_NOT_INTO = (
-    r"(?![ \n](?:dans|sur|aux?|entre|en[ ]panne|a[ ]court|nez|d'accord|into|to|from|on[ ](?!the[ ]field)|upon|under|back"
-    r"|short|off|silent|on\b|mains))"
-)
 _ANY = r"[⟦⟨]\d+[⟧⟩]"
 _LINK = (
     rf"(?:,{_S}(?:(?:and|et|ainsi{_S}que){_S})?|{_S}(?:and|et|ainsi{_S}que|as{_S}well{_S}as|plus|along{_S}with|together{_S}with"
     rf"|puis|then){_S})"
 )
-NPS = rf"{NP}(?:{_LINK}(?:(?:the|another|les|d'autres|des|l'|le|la){_S})?{NP}){{0,8}}"
+NPS = rf"{NP}(?:{_LINK}(?:(?:(?:the|another|les|d'autres|des|le|la|de|of){_S})|l'|d')?{NP}){{0,8}}"
 OBJECTS = NPS.replace(NP, _OBJECT)
 _GAP = r"(?:[^⟦⟧;:.!?\"]|(?<=[a-z])\.(?=[a-z])){0,90}?"
 
@@ -114,11 +109,11 @@ def toll_grammar(lang: str) -> TollGrammar:
         )
         passive = (
             rf"(?P<nps>{NPS}){_GAP}(?<![\w-]){loose(be)}{_S}{adverbs}(?:[\w-]+(?:{_S}\w+)?{_S}(?:et"
-            rf"|puis){_S}(?:\w+ment{_S})?)?(?:{part})(?![\w-]){_NOT_INTO}(?!{_S}(?:ou|et/ou){_S}(?:bless|captur))"
+            rf"|puis){_S}(?:\w+ment{_S})?)?(?:{part})(?![\w-])(?!{_S}(?:ou|et/ou){_S}(?:bless|captur))"
         )
         reduced = (
             rf"(?P<nps>{NPS})(?:{_S}(?:(?:de|du|des|a|au|dans){_S}"
-            rf"|d')[^⟦⟧;:.,]{{1,50}}?)?(?:,)?{_S}{adverbs}(?:{part})(?![\w-]){_NOT_INTO}(?!{_S}⟦)"
+            rf"|d')[^⟦⟧;:.,]{{1,50}}?)?(?:,)?{_S}{adverbs}(?:{part})(?![\w-])(?!{_S}⟦)"
         )
         have = r"(?:ont|a|avaient|avait|auraient|aurait|avoir|ayant|aura|auront|eut|eurent|en|s'est|se sont)"
         verbs = (
@@ -139,7 +134,7 @@ def toll_grammar(lang: str) -> TollGrammar:
             rf"|a{_S}leur{_S}tour)){{0,2}}{_S}(?P<nps>{NPS})"
         )
     pronoun = rf"(?:(?:y|en|lui|leur){_S})?" if lang == "fr" else ""
-    died = rf"(?:{_by_kind(lang, 'intr', 'i')})(?![\w-]){_NOT_INTO}"
+    died = rf"(?:{_by_kind(lang, 'intr', 'i')})(?![\w-])"
     intransitive = rf"(?P<nps>{NPS}){_GAP}(?<![\w-]){pronoun}{died}"
     names = ("noun", "part", "verb", "passive", "reduced", "active", "intransitive", "inverted", "of", "lose", "none", "as_many")
     patterns = (
@@ -149,7 +144,7 @@ def toll_grammar(lang: str) -> TollGrammar:
         rf"(?<![\w-])(?:{_by_kind(lang, 'intr', 'i')})(?![\w-])",
         passive, reduced, active, intransitive, inverted,
         rf"(?<![\w-])(?:{_by_kind(lang, 'of', 'o')})(?:(?<=')|{_S})(?:(?:the|les|des|au{_S}moins|at{_S}least){_S})?(?P<nps>{OBJECTS})",
-        rf"(?<![\w-])(?:{_by_kind(lang, 'lose', 'l')})(?:{_S}(?:\w+{_S})?)(?:{_S})?(?P<nps>{OBJECTS})",
+        rf"(?<![\w-])(?:{_by_kind(lang, 'lose', 'l')})(?:,{_S}[^⟦⟧;:.]{{1,60}},)?(?:{_S}(?:\w+{_S})?)(?:{_S})?(?P<nps>{OBJECTS})",
         none, as_many,
     )  # fmt: skip
     tags = {f"{tag}_{kind}": kind for tag in "npgiol" for kind in CASUALTY_KINDS}

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from kg.extract.dates import find_dates
 from kg.extract.layout import boilerplate
+from kg.extract.numbers import parse_count
 from kg.extract.sentences import sentences
 from kg.extract.tokens import Stretch, flat
 from kg.extract.wordlists import alternatives, language, rows
@@ -141,7 +142,8 @@ def _in_sentence(
     taken: list[int] = []
     for m in g.inverted.finditer(folded, s.start, s.end):
         if (np := _right(lang, text, folded, m.end(), s.end)) is not None:
-            taken.append(m.end())
+            if _may_speak(folded[np[0] : np[1]]):
+                taken.append(m.end())
             yield *np, m.start(), "report"
     for m in g.subject.finditer(folded, s.start, s.end):
         if any(m.start() <= t <= m.end() + 2 for t in taken):
@@ -157,7 +159,7 @@ _MARK = r"[,;:.()\"\u2013!?\n]"
 _STOP_RIGHT = {
     "en": re.compile(
         rf"{_MARK}|[ ](?:that|which|who|whom|and[ ](?!the\b|of\b)|but|on|in[ ](?=\d|a[ ]|the[ ](?:statement|country))|when|while|as"
-        r"|after|before|killed|has|have|had|was|were|is|are|told|said|late)(?![\w-])"
+        r"|after|before|killed|has|have|had|was|were|is|are|told|said|late|(?!armed|united|alleged|suspected)\w{3,}ed)(?![\w-])"
     ),
     "fr": re.compile(
         rf"{_MARK}|[ ](?:que|qui|qu'|dont|et[ ](?!de\b|des\b|d')|mais|lors|dans[ ](?=un|son|sa)|lundi|mardi|mercredi|jeudi"
@@ -194,9 +196,9 @@ def _left(lang: str, text: str, folded: str, begin: int, at: int, dates: dict[in
         return None
     start, end = _clause(folded, begin, at)
     if start == end or _RELATIVE.match(folded[start:end].strip()):  # ", who asked not to be named, said": the noun before
-        start, end = _clause(folded, begin, max(begin, start - 1))
+        start, end = _clause(folded, begin, _before_comma(folded, begin, start))
         if _SUBORDINATE.match(folded, start, end):
-            start, end = _clause(folded, begin, max(begin, start - 1))
+            start, end = _clause(folded, begin, _before_comma(folded, begin, start))
     start = _head(folded, start, end, dates)
     inner = [m for m in _INNER.finditer(folded, start, end) if end - m.end() >= 3]
     if inner:
@@ -214,6 +216,12 @@ _NO_SUBJECT = re.compile(
     r"|ils|elles?|en|ni|y|pour|par|dans|sur|de"
     r"|ainsi|faut|descendu|no|aucune?|contrairement|conformement|toujours|nearly|each|this|these|cette|ces)(?![\w-])"
 )
+
+
+def _before_comma(folded: str, begin: int, at: int) -> int:
+    while at > begin and folded[at - 1] in " ,\n":
+        at -= 1
+    return at
 
 
 def _clause(folded: str, begin: int, at: int) -> tuple[int, int]:
@@ -250,9 +258,13 @@ _NOBODY = re.compile(
     r"nobody|no[ ]one|one|some|many|others|of[ ]them|d'entre[ ]eux|plus|tout|rien|bilan|toll|number|nombre|attack|attaque|reports?"
     r"|rapport)\Z"
 )
+_STATEMENT_OF = re.compile(r"(?:statement|communique|declaration|report|rapport|message)[ ](?:from|by|of|de|du|d')")
 _VERBAL = re.compile(r"(?<![\w-])(?:was|were|been|are|is|has|have|had|killed|ont|avait|avaient|etait|etaient|sont|est|fut|ete)(?![\w-])")
 
 
 def _may_speak(name: str) -> bool:
     """Is this a name or noun phrase, no pronoun and no clause?"""
+    counted = parse_count(name, "en") or parse_count(name, "fr")
+    if (counted and not counted.article and name[0].isdigit() + (counted.end == len(name))) or _STATEMENT_OF.match(name):
+        return False
     return not _NOBODY.match(name) and not _VERBAL.search(name) and any(c.isalpha() for c in name) and not name.isdigit()
