@@ -10,10 +10,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.features import ROLES
+from kg.extract.encoder import Floats
+from kg.extract.features import ROLES, TYPES
 from kg.extract.reading import Mention, Reading, Told
 
 SAME = 1
+_GENERAL = frozenset({"Attack", "ArmedClash", "Operation"})
+_SPECIFIC = frozenset({
+    "Ambush", "AirStrike", "DroneStrike", "Shelling", "Explosion", "SuicideBombing", "Abduction", "Arrest", "Seizure", "TerritorialGain",
+})  # fmt: skip
 
 
 def pair_scores(reading: Reading) -> npt.NDArray[np.float32]:
@@ -106,4 +111,18 @@ def joined(mentions: list[Mention]) -> Told:
     mentions = sorted(mentions, key=lambda m: m.words)
     weights = np.array([m.score * (1.0 if m.act else 0.5) for m in mentions], dtype=np.float32)
     types = np.round((np.stack([m.types for m in mentions]) * weights[:, None]).sum(0) / weights.sum(), 4)
-    return Told(mentions, types.astype(np.float32))
+    return Told(mentions, _most_specific(mentions, types.astype(np.float32)))
+
+
+def _most_specific(mentions: list[Mention], types: Floats) -> Floats:
+    """The most specific type that the words support wins over a general one: an attack that is once called an ambush is one."""
+    top = int(np.argmax(types))
+    if TYPES[top] not in _GENERAL:
+        return types
+    named = [m.word_type for m in mentions if m.word_type is not None and TYPES[m.word_type] in _SPECIFIC and types[m.word_type] >= 0.05]
+    if not named:
+        return types
+    best = max(named, key=lambda t: (float(types[t]), -t))
+    out = types.copy()
+    out[best], out[top] = types[top], types[best]
+    return out

@@ -25,6 +25,7 @@ class Mention:
     score: float
     types: Floats
     act: bool = True  # names the act itself, not only what came of it or points back at it
+    word_type: int | None = None  # the type that its words alone surely name ("ambush")
 
     @property
     def first(self) -> int:

@@ -50,4 +50,6 @@ def _mention(reading: Reading, group: list[int], event: Floats, p: Floats, lexic
     marks = reading.heads.hints[group]
     types = (p[group, 1:] * (1 + trust * lexical[group])).sum(axis=0)
     act = not (marks[:, _RESULT] + marks[:, _REFERENCE]).all()
-    return Mention(tuple(group), float(event[group].max()), (types / max(float(types.sum()), 1e-6)).astype(np.float32), act)
+    named = lexical[group].max(axis=0)
+    sure = int(named.argmax()) if act and named.max() >= 1 and (named >= 1).sum() == 1 else None
+    return Mention(tuple(group), float(event[group].max()), (types / max(float(types.sum()), 1e-6)).astype(np.float32), act, sure)
