@@ -19,18 +19,39 @@ _OPERATION = TYPES.index("Operation")
 
 
 def absorbed(reading: Reading) -> list[Told]:
-    """The events with operations merged into the deeds of their own sentence."""
-    out = list(reading.events)
-    for told in [e for e in reading.events if e.type == "Operation"]:
+    """The events with operations merged into the deeds of their own sentence, and what one sentence tells twice told once."""
+    out = _once(reading)
+    for told in [e for e in out if e.type == "Operation"]:
         deed = _deed_of(reading, told, out)
         if deed is not None:
-            types = deed.types
-            merged = joined([*deed.mentions, *told.mentions])
-            merged.types = types
-            merged.roles = np.maximum(deed.roles, told.roles)
-            out[out.index(deed)] = merged
-            out.remove(told)
+            out = [_merged(deed, told) if e is deed else e for e in out if e is not told]
     return out
+
+
+def _once(reading: Reading) -> list[Told]:
+    """ "Air operations targeted X, striking Y": two words of one sentence for one type of deed, with one place and party."""
+    w = reading.words
+    out: list[Told] = []
+    for told in reading.events:
+        here = {w.sentence[m.first] for m in told.mentions}
+        same = next(
+            (
+                e
+                for e in out
+                if e.type == told.type and any(w.sentence[m.first] in here for m in e.mentions) and _share(e, told, "place")
+                and (_share(e, told, "initiator") or _share(e, told, "target"))
+            ),
+            None,
+        )  # fmt: skip
+        out = [_merged(e, told) if e is same else e for e in out] if same is not None else [*out, told]
+    return out
+
+
+def _merged(deed: Told, told: Told) -> Told:
+    merged = joined([*deed.mentions, *told.mentions])
+    merged.types = deed.types
+    merged.roles = np.maximum(deed.roles, told.roles)
+    return merged
 
 
 def _deed_of(reading: Reading, told: Told, events: list[Told]) -> Told | None:
@@ -45,7 +66,9 @@ def _deed_of(reading: Reading, told: Told, events: list[Told]) -> Told | None:
 
 def _shared(a: Told, b: Told) -> bool:
     """Whether two events have a place or party in common."""
-    best = [
-        float(np.minimum(a.roles[:, ROLES.index(r)], b.roles[:, ROLES.index(r)]).max(initial=0.0)) for r in ("initiator", "target", "place")
-    ]
-    return round(max(best), 4) >= 0.5
+    return any(_share(a, b, role) for role in ("initiator", "target", "place"))
+
+
+def _share(a: Told, b: Told, role: str) -> bool:
+    i = ROLES.index(role)
+    return round(float(np.minimum(a.roles[:, i], b.roles[:, i]).max(initial=0.0)), 4) >= 0.5

@@ -25,13 +25,20 @@ _MUTUAL = frozenset({"ArmedClash", "Talks", "Agreement"})
 
 def settled(draft: Account) -> Account:
     """The account with type and sides settled."""
-    initiators, targets = _apart(draft.initiators, draft.targets)
+    initiators, targets = _apart(_able(draft), draft.targets)
     if draft.type in _MUTUAL and len(initiators) >= 2 and not targets:
         initiators, targets = initiators[:1], initiators[1:]
     if draft.type in _TAKEN and initiators and not targets and all(_taken(p) for p in initiators):
         initiators, targets = (), initiators
     out = replace(draft, initiators=initiators, targets=targets)
     return replace(out, type=_type(out))
+
+
+def _able(draft: Account) -> tuple[Participant, ...]:
+    """The doers without those that cannot have done it: armed groups have no aircraft that bomb (drones they have)."""
+    if draft.type != "AirStrike":
+        return draft.initiators
+    return tuple(p for p in draft.initiators if party_of(p.name) != "armed")
 
 
 def _apart(initiators: Sequence[Participant], targets: Sequence[Participant]) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
