@@ -187,6 +187,8 @@ def _in_sentence(page: _Page, trigger: Stretch, own: bool, others: Sequence[Stre
             cost += 1.0
         if m.lean == "event":
             cost += 1.0
+        if own and any(min(m.start, trigger.start) < o.start < max(m.start, trigger.start) for o in others):
+            cost += 1.5  # the date is rather that of the deed than of what is said of it
         cost += _theirs(page, m, trigger, others)
         why = "in the clause" if cost < 1.2 else "at the head of the sentence" if opens else "in the sentence"
         bound = m.role == "statement" and not own and m.kind == "day"
