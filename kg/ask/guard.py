@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 
-_SKIP = {
+_QUOTED = {
     "sparql": r"""
         \#[^\n]*                                   # a comment
       | <[^<>"{}|^`\\\s]*>                         # an IRI
       | \"{3}.*?\"{3} | '{3}.*?'{3}                # long strings
       | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'  # strings
-      | [?$]\w+                                    # a variable
-      | \w*:[\w.%-]*                               # a prefixed name
     """,
     "cypher": r"""
         //[^\n]* | /\*.*?\*/                       # comments
       | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*'      # strings
       | `(?:``|[^`])*`                             # a quoted name
-      | \$\w+                                      # a parameter
-      | [.:]\s*\w+                                 # a property or a label
     """,
 }
-_TOKENS = {language: re.compile(f"(?P<skip>{skip})|(?P<word>[^\\W\\d]\\w*)", re.VERBOSE | re.DOTALL) for language, skip in _SKIP.items()}
+_NAMES = {
+    "sparql": r"[?$]\w+ | \w*:[\w.%-]*",  # a variable, a prefixed name
+    "cypher": r"\$\w+ | (?<!\.)[.:]\s*\w+",  # a parameter, a property or a label
+}
+_SKIP = {k: re.compile(_QUOTED[k], re.VERBOSE | re.DOTALL) for k in _QUOTED}
+_TOKENS = {
+    k: re.compile(rf"(?P<skip>{_QUOTED[k]} | {_NAMES[k]})|(?P<word>[^\W\d]\w*)", re.VERBOSE | re.DOTALL) for k in _QUOTED
+}  # fmt: skip
+_CALLED = re.compile(r"\bCALL\s+([^\s({]+)", re.IGNORECASE)
 
 
 def keywords(text: str, language: str) -> list[str]:
@@ -33,3 +37,13 @@ def keywords(text: str, language: str) -> list[str]:
     ['LOAD', 'CSV', 'FROM', 'AS', 'ROW', 'RETURN', 'ROW']
     """
     return [m["word"].upper() for m in _TOKENS[language].finditer(text) if m["word"]]
+
+
+def procedures(text: str) -> list[str]:
+    """The procedures that a Cypher query calls; a name in backticks comes as a single backtick, since it may be any.
+
+    >>> procedures("CALL db.labels() YIELD label CALL (label) { RETURN 'CALL x.y()' AS a } CALL `apoc`.load.json('u')")
+    ['db.labels', '`.load.json']
+    """
+    bare = _SKIP["cypher"].sub(lambda m: "`" if m[0].startswith("`") else " ", text)
+    return _CALLED.findall(bare)

@@ -22,6 +22,9 @@ Names = Callable[[str], Iterable[tuple[str, str]]]
 """Gives, for "actor" or "place", every node's IRI with each of its names."""
 
 
+_REMEDIES = {"actor": "look it up with `kg query actors`", "place": "look at `kg query hot-spots`, or name a wider area"}
+
+
 class Iri(str):
     """A value that names a node, and is no text."""
 
@@ -47,7 +50,7 @@ def find(kind: str, given: str, names: Names, field: str) -> tuple[Iri, ...]:
     found = tuple(sorted({Iri(node) for node, name in named if fold(name) == fold(text)}))
     if not found:
         near = get_close_matches(text, sorted({name for _, name in named}), n=3)
-        remedy = f"did you mean {' or '.join(near)}?" if near else "look it up with `kg query actors`" if kind == "actor" else "try a wider area"
+        remedy = f"did you mean {' or '.join(near)}?" if near else _REMEDIES[kind]
         raise QueryError(f"no {kind} called {given!r} in the graph", field=field, remedy=remedy)
     return found
 

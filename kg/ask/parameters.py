@@ -100,7 +100,8 @@ def _number(raw: Given) -> float:
 
 READERS: Mapping[str, Callable[[Given], Given]] = {
     "string": str, "integer": _integer, "number": _number, "boolean": _boolean, "date": _date, "last-date": partial(_date, last=True),
-    "event-id": partial(node_iri, kind="event"), "report-id": partial(node_iri, kind="report"), "account-id": partial(node_iri, kind="account"),
+    "event-id": partial(node_iri, kind="event"), "report-id": partial(node_iri, kind="report"),
+    "account-id": partial(node_iri, kind="account"),
 }  # fmt: skip
 """How each type of parameter is read."""
 

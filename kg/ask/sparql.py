@@ -26,7 +26,9 @@ ANY = ox.NamedNode(ONTOLOGY + "any")
 """Stands in VALUES for no choice of an actor or place."""
 _NAMES = {
     "actor": "SELECT ?node ?name { ?node a kg:Actor ; kg:name|kg:acronym|kg:alias ?name }",
-    "place": 'SELECT ?node ?name { { ?node a kg:Place ; kg:name ?name } UNION { ?node a kg:Place ; kg:kind "country" ; kg:country ?name } }',
+    "place": """SELECT ?node ?name {
+        { ?node a kg:Place ; kg:name ?name } UNION { ?node a kg:Place ; kg:kind "country" ; kg:country ?name }
+    }""",
 }
 _WRITES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"}
 _PROLOGUE = {"PREFIX", "BASE", "VERSION"}

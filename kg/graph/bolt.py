@@ -1,0 +1,122 @@
+"""A connection to a Neo4j server, over the official driver: patient with what passes, and plain about what does not."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    ConstraintError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+)
+
+from kg.errors import StoreError
+
+PASSWORD = "KG_NEO4J_PASSWORD"
+"""The environment variable with the password; it is never an argument, since arguments can be seen by others."""
+T = TypeVar("T")
+OLDEST = (5, 26)
+PATIENCE = 180.0
+"""Seconds that a transaction is tried again for, when the server is away or others are in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A database of a server that has answered; from `connect`."""
+
+    driver: neo4j.Driver
+    database: str | None
+    uri: str
+
+    def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[neo4j.Record]:
+        """The rows of one statement, in a transaction that is tried again while the server is away or busy."""
+        return self._patiently(lambda tx: list(tx.run(statement, dict(parameters or {}))), neo4j.WRITE_ACCESS)
+
+    def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[neo4j.Record]:
+        """The rows of one statement that only reads: the server refuses it otherwise."""
+        return self._patiently(lambda tx: list(tx.run(statement, dict(parameters or {}))), neo4j.READ_ACCESS)
+
+    def table(self, statement: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
+        """The columns and rows of one statement that only reads."""
+
+        def work(tx: neo4j.ManagedTransaction) -> tuple[tuple[str, ...], list[list[Any]]]:
+            result = tx.run(statement, dict(parameters))
+            return tuple(result.keys()), [record.values() for record in result]
+
+        return self._patiently(work, neo4j.READ_ACCESS)
+
+    def _patiently(self, work: Callable[[neo4j.ManagedTransaction], T], mode: str) -> T:
+        """The driver repeats what is transient by itself; a commit whose answer was lost, and a race for a constraint, are ours."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with self.driver.session(database=self.database, default_access_mode=mode) as session:
+                    return session.execute_read(work) if mode == neo4j.READ_ACCESS else session.execute_write(work)
+            except (IncompleteCommit, ConstraintError):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.5)
+
+
+@contextmanager
+def connect(uri: str, password: str, user: str = "neo4j", database: str | None = None) -> Iterator[Connection]:
+    """A connection to a server that answers, knows the password and is new enough; `StoreError` says what else is the matter."""
+    with errors(uri, database):
+        driver = neo4j.GraphDatabase.driver(
+            uri, auth=(user, password) if password else None, max_transaction_retry_time=PATIENCE, connection_timeout=15,
+            notifications_min_severity="OFF", user_agent="conflict-kg",
+        )  # fmt: skip
+        with driver:
+            driver.verify_connectivity()
+            found = Connection(driver, database, uri)
+            _check_version(found)
+            yield found
+
+
+def _check_version(connection: Connection) -> None:
+    record = connection.ask("CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version")
+    version = str(record[0]["version"]) if record else ""
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    if numbers and (int(numbers[1]), int(numbers[2])) < OLDEST:
+        raise StoreError(f"Neo4j {version} is too old", file=connection.uri, remedy=f"use Neo4j {OLDEST[0]}.{OLDEST[1]} or newer")
+
+
+@contextmanager
+def errors(uri: str, database: str | None = None) -> Iterator[None]:
+    """What the driver raises, as `StoreError` with the way out."""
+    try:
+        yield
+    except AuthError as e:
+        remedy = f"set {PASSWORD}, and --user if it is not neo4j"
+        raise StoreError("the server does not take this user and password", file=uri, remedy=remedy) from e
+    except ServiceUnavailable as e:
+        remedy = "start one (`docker compose up -d`, or `make neo4j`), or name it with --uri bolt://HOST:PORT"
+        raise StoreError("no Neo4j server answers", file=uri, remedy=remedy) from e
+    except ConfigurationError as e:
+        raise StoreError(f"not an address of a Neo4j server ({e})", file=uri, remedy="write it like bolt://localhost:7687") from e
+    except Neo4jError as e:
+        raise _server_error(e, uri, database) from e
+    except DriverError as e:
+        raise StoreError(f"the server cannot be talked with ({e})", file=uri, remedy="run the same command again; nothing is lost") from e
+
+
+def _server_error(e: Neo4jError, uri: str, database: str | None) -> StoreError:
+    code, message = e.code or "", (e.message or str(e)).split("\n")[0]
+    if code.endswith("DatabaseNotFound"):
+        return StoreError(f"no database {database!r}", file=uri, remedy="name one that is there with --database")
+    if code.endswith(("WriteOnReadOnlyAccessDatabase", "Forbidden")):
+        return StoreError("this database cannot be written by this user", file=uri, remedy="ask its owner, or load into another")
+    if "Schema" in code:
+        remedy = "there is a constraint, index or node of somebody else in the way: see docs/neo4j.md, or load into another database"
+        return StoreError(f"the schema does not fit: {message}", file=uri, remedy=remedy)
+    return StoreError(f"the server says: {message}", file=uri, remedy="run the same command again; nothing is lost")

@@ -1,0 +1,205 @@
+"""The graph in Neo4j: complete, the same after any number of loads, and beside whatever else the database holds.
+
+What is ours: nodes with the label `Resource` whose `id` is an IRI of ours, and relationships between them; both carry `rev`,
+a hash of their row. A row whose `rev` is there already is not written, so that a second load writes nothing. The statements are
+the files of `loaders/neo4j/`; values go into them as parameters only, and relationship types come from the ontology.
+
+Every batch is one transaction, and each is idempotent: a load that was cut off anywhere is completed by running it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from neo4j.spatial import WGS84Point
+
+from kg.data import data_path
+from kg.errors import StoreError
+from kg.graph import schema
+from kg.graph.bolt import Connection, errors
+from kg.graph.rows import BASE, Edge, Graph, Node, iri, relationship
+
+BATCH = 2000
+_REFERENCES = ("event", "link", "tie")
+"""Properties of edges that name a node: written as its IRI, as `id` is."""
+
+Row = dict[str, Any]
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""Called with what is being loaded, how many rows are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did: rows `created`, `changed` and `left` as they were, `pruned` as no longer in the graph, and `stale` ones
+    that would be if they had been asked for."""
+
+    nodes_created: int = 0
+    nodes_changed: int = 0
+    nodes_left: int = 0
+    edges_created: int = 0
+    edges_changed: int = 0
+    edges_left: int = 0
+    nodes_pruned: int = 0
+    edges_pruned: int = 0
+    nodes_stale: int = 0
+    edges_stale: int = 0
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything was written at all."""
+        return any((self.nodes_created, self.nodes_changed, self.edges_created, self.edges_changed, self.nodes_pruned, self.edges_pruned))
+
+
+# ---------------------------------------------------------------- statements
+
+
+def statement(name: str, type: str | None = None) -> str:
+    """A statement of `loaders/neo4j/`, for relationships of this type, which must be one of the ontology's.
+
+    >>> "-[r:STRUCK {event: row.event}]->" in statement("plain", "STRUCK")
+    True
+    """
+    text = data_path("loaders", "neo4j", f"{name}.cypher").read_text(encoding="utf-8")
+    if type is None:
+        return text
+    if type not in schema.relationships() or not re.fullmatch(r"[A-Z][A-Z0-9_]*", type):
+        raise StoreError(f"{type!r} is no relationship of the ontology", remedy="declare its property in ontology/classes.ttl")
+    return text.replace("RELATED_TO", type)
+
+
+def prepare(connection: Connection) -> None:
+    """Constraints and indexes, before the first node; without effect where they are."""
+    text = re.sub(r"^//.*$", "", statement("schema"), flags=re.MULTILINE)
+    for one in filter(None, map(str.strip, text.split(";"))):
+        connection.run(one)
+    for verb in schema.verbs():
+        connection.run(statement("plain-index", verb))
+    connection.run("CALL db.awaitIndexes(300)")
+
+
+# ---------------------------------------------------------------- rows
+
+
+def node_row(node: Node) -> Row:
+    """A node as the parameter of `nodes.cypher`.
+
+    >>> row = node_row(Node("place/1", "Place", {"name": "Gao", "lat": 16.27, "lon": -0.04}))
+    >>> row["id"], row["props"]["location"].y
+    ('https://w3id.org/conflict-kg/place/1', 16.27)
+    """
+    props: Row = {key: list(value) if isinstance(value, tuple) else value for key, value in node.props.items()}
+    if node.report is not None:
+        props["report"] = iri(node.report)
+    rev = _hash(node.cls, *schema.types(node.cls), props)
+    if isinstance(lat := props.get("lat"), float) and isinstance(lon := props.get("lon"), float):
+        props[schema.POINT] = WGS84Point((lon, lat))
+    return {"id": iri(node.id), "rev": rev, "props": props | {"rev": rev}}
+
+
+def edge_row(edge: Edge) -> Row:
+    """An edge as the parameter of `edges.cypher` or `plain.cypher`."""
+    props: Row = {key: iri(str(value)) if key in _REFERENCES else value for key, value in edge.props.items()}
+    rev = _hash(props)
+    row = {"source": iri(edge.source), "target": iri(edge.target), "rev": rev, "props": props | {"rev": rev}}
+    return row | {"event": props["event"]} if "event" in props else row
+
+
+def _hash(*parts: object) -> int:
+    """A hash that fits a Neo4j integer, the same everywhere."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=dt.date.isoformat)
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+
+
+# ---------------------------------------------------------------- loading
+
+
+def load(connection: Connection, graph: Graph, *, prune: bool = False, progress: Progress | None = None, batch: int = BATCH) -> Loaded:
+    """Bring the database up to the graph; with `prune` take out what is ours and no longer in it."""
+    schema.check(graph)
+    with errors(connection.uri, connection.database):
+        prepare(connection)
+        done = _load_nodes(connection, graph, progress, batch)
+        done = _load_edges(connection, graph, done, progress, batch)
+        return _prune(connection, graph, done, batch) if prune else _stale(connection, graph, done)
+
+
+def _load_nodes(connection: Connection, graph: Graph, progress: Progress | None, batch: int) -> Loaded:
+    by_class: dict[str, list[Node]] = {}
+    for node in graph.nodes():
+        by_class.setdefault(node.cls, []).append(node)
+    total, seen, done = len(graph), 0, Loaded()
+    clear, text = dict.fromkeys(set(schema.node_properties()) - {"id"}), statement("nodes")
+    for cls, nodes in sorted(by_class.items()):
+        labels = schema.labels(cls)
+        fixed = {"labels": labels, "others": [x for x in schema.all_labels() if x not in labels], "clear": clear}
+        for part in _batches(nodes, batch):
+            found = connection.run(text, fixed | {"rows": [node_row(n) for n in part]})[0]
+            created, changed = int(found["created"]), int(found["changed"])
+            seen += len(part)
+            done = replace(
+                done, nodes_created=done.nodes_created + created, nodes_changed=done.nodes_changed + changed,
+                nodes_left=done.nodes_left + len(part) - created - changed,
+            )  # fmt: skip
+            if progress:
+                progress("nodes", seen, total)
+    return done
+
+
+def _load_edges(connection: Connection, graph: Graph, done: Loaded, progress: Progress | None, batch: int) -> Loaded:
+    by_type: dict[tuple[str, bool], list[Edge]] = {}
+    for edge in graph.edges():
+        by_type.setdefault((relationship(edge.name), "event" in edge.props), []).append(edge)
+    total, seen, clear = sum(map(len, by_type.values())), 0, dict.fromkeys(set(schema.ON_EDGES) - {"event"})
+    for (type, plain), edges in sorted(by_type.items()):
+        text = statement("plain" if plain else "edges", type)
+        for part in _batches(edges, batch):
+            found = connection.run(text, {"rows": [edge_row(e) for e in part], "clear": clear})[0]
+            created, changed = int(found["created"]), int(found["changed"])
+            seen += len(part)
+            done = replace(
+                done, edges_created=done.edges_created + created, edges_changed=done.edges_changed + changed,
+                edges_left=done.edges_left + len(part) - created - changed,
+            )  # fmt: skip
+            if progress:
+                progress("relationships", seen, total)
+    return done
+
+
+def _batches(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+# ---------------------------------------------------------------- what is no longer there
+
+
+def _stale(connection: Connection, graph: Graph, done: Loaded) -> Loaded:
+    found = connection.ask(statement("count"), {"base": BASE})[0]
+    edges = sum(1 for _ in graph.edges())
+    return replace(done, nodes_stale=int(found["nodes"]) - len(graph), edges_stale=int(found["edges"] or 0) - edges)
+
+
+def _prune(connection: Connection, graph: Graph, done: Loaded, batch: int) -> Loaded:
+    wanted = {(iri(e.source), relationship(e.name), iri(e.target), _event(e)) for e in graph.edges()}
+    there = connection.ask(statement("list-edges"), {"base": BASE})
+    edges = sorted(r["element"] for r in there if (r["source"], r["type"], r["target"], r["event"]) not in wanted)
+    nodes = [r["id"] for r in connection.ask(statement("list-nodes"), {"base": BASE}) if graph.get(r["id"].removeprefix(BASE)) is None]
+    _delete(connection, "delete-edges", edges, batch)
+    _delete(connection, "delete-nodes", sorted(nodes), batch)
+    return replace(done, nodes_pruned=len(nodes), edges_pruned=len(edges))
+
+
+def _event(edge: Edge) -> str | None:
+    return iri(str(edge.props["event"])) if "event" in edge.props else None
+
+
+def _delete(connection: Connection, name: str, rows: Sequence[str], batch: int) -> None:
+    for part in _batches(rows, batch):
+        connection.run(statement(name), {"rows": list(part)})
