@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kg.codec import account_from_json, canonical, locus_from_dict
 from kg.graph.resolved import actor_from_json, forms_in, telling_from_json, telling_to_json
@@ -23,7 +24,9 @@ from kg.resolve.tellings import Telling
 from kg.resolve.world import World
 from kg.text import slug
 
+V = TypeVar("V")
 CACHE = 20_000
+MOST_KEYS = 500
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Identity:
     def __init__(self, db: sqlite3.Connection, world: World) -> None:
         self.db, self.world = db, world
         self._features: dict[str, Features] = {}
+        self._tellings: dict[str, Telling] = {}
 
     # ------------------------------------------------------------ tellings in, tellings out
 
@@ -53,6 +57,7 @@ class Identity:
             touched.named |= self._count_forms(forms_in(resolved), -1)
         for id, *_ in rows:
             self._features.pop(id, None)
+            self._tellings.pop(id, None)
             self.db.execute("DELETE FROM ix_telling WHERE id = ?", (id,))
             self.db.execute("DELETE FROM ix_account WHERE telling = ?", (id,))
             self.db.execute("DELETE FROM ix_key WHERE telling = ?", (id,))
@@ -66,6 +71,8 @@ class Identity:
         for t, f in zip(tellings, features, strict=True):
             resolved = telling_to_json(t)
             self.db.execute("INSERT INTO ix_telling VALUES (?, ?, ?, ?, ?)", (t.id, t.report, "", resolved, to_json(f)))
+            self._remember(self._tellings, t.id, t)
+            self._remember(self._features, t.id, f)
             self.db.executemany("INSERT INTO ix_account VALUES (?, ?)", ((a.id, t.id) for a in t.accounts))
             self.db.executemany("INSERT INTO ix_key VALUES (?, ?, ?)", ((k.key, k.level, t.id) for k in put_keys(f)))
             touched.named |= self._count_forms(forms_in(resolved), 1)
@@ -82,9 +89,14 @@ class Identity:
     def candidates(self, f: Features) -> set[str]:
         """The tellings that are worth comparing with this one."""
         found: set[str] = set()
-        for look in look_keys(f):
-            rows = self.db.execute("SELECT telling FROM ix_key WHERE key = ? AND level BETWEEN ? AND ?", look)
-            found.update(r[0] for r in rows)
+        by_level: dict[tuple[int, int], list[str]] = {}
+        for key, least, most in look_keys(f):
+            by_level.setdefault((least, most), []).append(key)
+        for levels, keys in by_level.items():
+            for i in range(0, len(keys), MOST_KEYS):
+                some = keys[i : i + MOST_KEYS]
+                asked = f"SELECT telling FROM ix_key WHERE key IN ({', '.join('?' * len(some))}) AND level BETWEEN ? AND ?"
+                found.update(r[0] for r in self.db.execute(asked, (*some, *levels)))
         return found - {f.id}
 
     def _count_forms(self, found: Iterable[tuple[str, str]], step: int) -> set[str]:
@@ -119,14 +131,22 @@ class Identity:
     def features(self, id: str) -> Features:
         """The features of a telling."""
         if id not in self._features:
-            if len(self._features) >= CACHE:
-                self._features.clear()
             row = self.db.execute("SELECT features FROM ix_telling WHERE id = ?", (id,)).fetchone()
-            self._features[id] = from_json(row[0])
+            self._remember(self._features, id, from_json(row[0]))
         return self._features[id]
+
+    def _remember(self, cache: dict[str, V], id: str, value: V) -> None:
+        if len(cache) >= CACHE:
+            cache.clear()
+        cache[id] = value
 
     def telling(self, id: str) -> Telling:
         """A telling with its accounts."""
+        if id not in self._tellings:
+            self._remember(self._tellings, id, self._read(id))
+        return self._tellings[id]
+
+    def _read(self, id: str) -> Telling:
         report, resolved = self.db.execute("SELECT report, resolved FROM ix_telling WHERE id = ?", (id,)).fetchone()
         rows = self.db.execute(
             "SELECT a.json FROM ix_account x JOIN account a ON a.id = x.account WHERE x.telling = ? "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from itertools import combinations
 from typing import Any
@@ -175,10 +175,22 @@ def _wording(t: Telling) -> str:
 
 # ---------------------------------------------------------------- as JSON
 
+Json = dict[str, Any]
+_NAMES = tuple(f.name for f in fields(Features))
+
 
 def to_json(f: Features) -> str:
     """Canonical JSON, for the index."""
-    return canonical(asdict(f))
+    return canonical(_plain(f))
+
+
+def _plain(f: Features) -> Json:
+    found: Json = {name: getattr(f, name) for name in _NAMES}
+    for name in ("initiators", "targets"):
+        party: Party = found[name]
+        found[name] = {"named": party.named, "circle": party.circle, "words": party.words, "sides": party.sides}
+    found["linked"] = [(kind, _plain(other)) for kind, other in f.linked]
+    return found
 
 
 def from_json(text: str) -> Features:
