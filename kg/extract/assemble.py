@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from kg.extract.dating import find_date
+from kg.extract.dating import find_date, offset_flagged
 from kg.extract.features import ROLES
-from kg.extract.linking import find_links
+from kg.extract.linking import find_links, oriented
 from kg.extract.ordering import kept_events
 from kg.extract.participants import find_participants
 from kg.extract.parts import distributed
@@ -36,7 +36,10 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     drafts = in_series(drafts)
     tolls = attach_tolls(reading, drafts)
     drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]
-    links = find_links(reading, reading.pairs)
+    links = sorted(oriented(drafts, link) for link in find_links(reading, reading.pairs))
+    for a, kind, b, _ in links:
+        if kind in ("retaliation_for", "follows"):
+            drafts[a] = replace(drafts[a], when=offset_flagged(reading, reading.events[a], drafts[a].when, drafts[b].when))
     keep = kept_events(reading, drafts, links)
     accounts: list[Account] = []
     for i, draft in enumerate(drafts):

@@ -13,8 +13,10 @@ import numpy.typing as npt
 from kg.extract.encoder import Floats
 from kg.extract.features import ROLES, TYPES
 from kg.extract.reading import Mention, Reading, Told
+from kg.ontology import event_types
 
 SAME = 1
+_REACH = 3  # sentences back in which a mention's place is looked for
 _GENERAL = frozenset({"Attack", "ArmedClash", "Operation"})
 _SPECIFIC = frozenset({
     "Ambush", "AirStrike", "DroneStrike", "Shelling", "Explosion", "SuicideBombing", "Abduction", "Arrest", "Seizure", "TerritorialGain",
@@ -77,32 +79,54 @@ def find_events(reading: Reading, scores: npt.NDArray[np.float32]) -> list[Told]
 
 
 def apart(reading: Reading) -> npt.NDArray[np.float32]:
-    """A factor below one for two mentions whose own sentences put them at different places or on different days."""
-    factor = np.ones((len(reading.mentions),) * 2, dtype=np.float32)
-    cut = np.float32(reading.model.settings["thresholds"]["apart"])
-    where = [_own_stretches(reading, i, "place") for i in range(len(reading.mentions))]
-    when = [_own_stretches(reading, i, "date") for i in range(len(reading.mentions))]
-    for said in (where, when):
-        for i, a in enumerate(said):
-            for j, b in enumerate(said[:i]):
-                if a and b and not a & b:
-                    factor[i, j] *= cut
-                    factor[j, i] *= cut
+    """A factor below one for two mentions that their own surroundings put at different places, on different days or in
+    words for different deeds ("the strikes", "the ambush")."""
+    mentions = reading.mentions
+    factor = np.ones((len(mentions),) * 2, dtype=np.float32)
+    cuts = reading.model.settings["thresholds"]
+    where = [_surroundings(reading, i, "place") for i in range(len(mentions))]
+    when = [_surroundings(reading, i, "date") for i in range(len(mentions))]
+    for i in range(len(mentions)):
+        for j in range(i):
+            differ = sum(bool(said[i] and said[j] and not said[i] & said[j]) for said in (where, when))
+            cut = cuts["apart"] ** differ * (cuts["other_deed"] if _other_deeds(mentions[i], mentions[j]) else 1.0)
+            factor[i, j] = factor[j, i] = np.float32(cut)
     return factor
 
 
-def _own_stretches(reading: Reading, number: int, role: str) -> frozenset[str]:
-    """The names of places or the days that a mention's own sentence surely gives it."""
+def _other_deeds(a: Mention, b: Mention) -> bool:
+    """Whether the words of two mentions surely name deeds that are not one; an attack may be any of the violent ones."""
+    if a.word_type is None or b.word_type is None or a.word_type == b.word_type:
+        return False
+    x, y = TYPES[a.word_type], TYPES[b.word_type]
+    return not {x, y} & _GENERAL and event_types()[x].family != event_types()[y].family
+
+
+def _surroundings(reading: Reading, number: int, role: str) -> frozenset[str]:
+    """The places or days that the nearest sentence up to a mention's own surely gives it (days: its own sentence alone)."""
     w, mention = reading.words, reading.mentions[number]
-    first, last = w.sentences[w.sentence[mention.first]]
     look = reading.looks[number][:, ROLES.index(role)]
-    found = reading.marks.places if role == "place" else reading.marks.dates
+    own = w.sentence[mention.first]
+    for s in range(own, max(-1, own - (_REACH if role == "place" else 1)), -1):
+        found = _given_in(reading, w.sentences[s], look, role)
+        if found:
+            return found
+    return frozenset()
+
+
+def _given_in(reading: Reading, sentence: tuple[int, int], look: Floats, role: str) -> frozenset[str]:
+    w = reading.words
+    stretches = (
+        [(p.start, p.end, reading.report.text[p.start : p.end].casefold()) for p in reading.marks.places]
+        if role == "place"
+        else [(d.start, d.end, f"{d.first} {d.last}") for d in reading.marks.dates]
+    )
     out = set()
-    for f in found:
-        if first <= f.start < last:
-            inside = [i for i in range(len(w)) if w.start[i] < f.end and w.end[i] > f.start]
+    for start, end, name in stretches:
+        if sentence[0] <= start < sentence[1]:
+            inside = [i for i in range(len(w)) if w.start[i] < end and w.end[i] > start]
             if inside and round(float(look[inside].max()), 4) >= 0.5:
-                out.add(reading.report.text[f.start : f.end].casefold() if role == "place" else str((f.first, f.last)))  # type: ignore[union-attr]
+                out.add(name)
     return frozenset(out)
 
 

@@ -6,13 +6,14 @@ Dates themselves are read by rules (`kg.extract.dates`); the head only says whos
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
 from kg.extract.dates import DateMention, to_when
-from kg.extract.eventdate import STATEMENTS, EventDate, resolve_event_date
+from kg.extract.eventdate import STATEMENTS, EventDate, offset_conflict, resolve_event_date
 from kg.extract.features import ROLES
-from kg.extract.reading import Reading, Told
+from kg.extract.reading import Mention, Reading, Told
 from kg.extract.tokens import Stretch
 from kg.model import Status, When
 
@@ -55,8 +56,15 @@ def find_date(reading: Reading, told: Told, status: Status) -> When | None:
 
 def _by_rules(reading: Reading, told: Told, status: Status) -> EventDate | None:
     order = [told.trigger, *(m for m in told.mentions if m is not told.trigger)]
-    triggers = [Stretch(reading.words.start[m.words[0]], reading.words.end[m.words[-1]]) for m in order]
-    return resolve_event_date(reading.report.text, reading.lang, reading.report.published, triggers, type=told.type, status=status)
+    others = [m for e in reading.events if e is not told for m in e.mentions]
+    return resolve_event_date(
+        reading.report.text, reading.lang, reading.report.published, [_where(reading, m) for m in order], type=told.type, status=status,
+        others=[_where(reading, m) for m in others],
+    )  # fmt: skip
+
+
+def _where(reading: Reading, mention: Mention) -> Stretch:
+    return Stretch(reading.words.start[mention.words[0]], reading.words.end[mention.words[-1]])
 
 
 def _announced(reading: Reading, told: Told, status: Status) -> When | None:
@@ -78,3 +86,25 @@ def _announces(mention: DateMention, text: str) -> bool:
 
 def _bound(when: When) -> When:
     return When(None, when.latest_end, None, when.latest_end, "bound", when.spans, f"{when.how}; announced by then", when.conflict)
+
+
+def offset_flagged(reading: Reading, told: Told, own: When | None, other: When | None) -> When | None:
+    """The date of a reply, flagged where it does not lie as many days after the other event as the text says.
+
+    "On Saturday, two days after an ambush", and the ambush on a Wednesday: both are kept, neither is mended.
+    """
+    if own is None or other is None or own.conflict:
+        return own
+    w = reading.words
+    here = {w.sentence[m.first] for m in told.mentions}
+    for m in reading.marks.dates:
+        inside = [s for s in here if w.sentences[s][0] <= m.start < w.sentences[s][1]]
+        if m.lean == "event" and inside:
+            said = offset_conflict(m, _as_event_date(own), _as_event_date(other))
+            if said:
+                return replace(own, conflict=said)
+    return own
+
+
+def _as_event_date(when: When) -> EventDate:
+    return EventDate(when.earliest_begin, when.latest_end, (), "")

@@ -6,11 +6,13 @@ their types allow it. A reply outranks a mere sequence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from kg.extract.reading import Reading, Told
-from kg.model import LINK_TYPES, LinkType
+from kg.model import LINK_TYPES, Account, LinkType
 
 LINKS: dict[str, LinkType] = {x: x for x in LINK_TYPES}
 # Which type a link must come from; links of other kinds may come from any.
@@ -58,3 +60,20 @@ def _best(
 
 def _fits(source: Told, link: str, target: Told) -> bool:
     return (link not in FROM or source.type in FROM[link]) and target.type not in NOT_TO.get(link, ())
+
+
+def oriented(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) -> tuple[int, LinkType, int, float]:
+    """A reply turned the right way round: the one attacked replies, and nobody replies to what is still to come."""
+    a, kind, b, score = link
+    if kind != "retaliation_for":
+        return link
+    if _replies(drafts[b], drafts[a]) and not _replies(drafts[a], drafts[b]):
+        return b, kind, a, score
+    early, late = drafts[a].when, drafts[b].when
+    if early and late and early.latest_end and late.earliest_begin and early.latest_end < late.earliest_begin:
+        return b, kind, a, score
+    return link
+
+
+def _replies(reply: Account, cause: Account) -> bool:
+    return bool({p.name for p in reply.initiators} & {p.name for p in cause.targets})

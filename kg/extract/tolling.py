@@ -15,10 +15,10 @@ import numpy.typing as npt
 
 from kg.extract.casualties import CasualtyMention, find_casualties
 from kg.extract.features import ROLES
-from kg.extract.materiel import MaterielMention, find_materiel
+from kg.extract.materiel import MaterielMention, find_materiel, settle_action
 from kg.extract.reading import Reading, Told
 from kg.extract.tokens import Stretch
-from kg.extract.tollsides import assign_side
+from kg.extract.tollsides import assign_side, settle_kind
 from kg.model import Account, Casualty, Materiel, Span
 
 _TOLL = ROLES.index("toll")
@@ -51,7 +51,7 @@ def attach_tolls(reading: Reading, drafts: Sequence[Account]) -> list[Tolls]:
     for thing in find_materiel(reading.report.text, reading.lang):
         i = _owner(reading, thing)
         if i is not None:
-            out[i].materiel.append(_materiel(reading, thing))
+            out[i].materiel.append(_materiel(reading, thing, drafts[i].type))
     return out
 
 
@@ -63,9 +63,9 @@ def _owner(reading: Reading, mention: CasualtyMention | MaterielMention) -> int 
     return -best[1] if best[0] >= cut else None
 
 
-def _materiel(reading: Reading, thing: MaterielMention) -> Materiel:
+def _materiel(reading: Reading, thing: MaterielMention, kind: str) -> Materiel:
     spans = tuple(Span(s.start, s.end, reading.report.text[s.start : s.end]) for s in thing.spans)
-    return Materiel(thing.action, thing.item, thing.minimum, thing.maximum, spans, thing.approximate)
+    return Materiel(settle_action(thing.action, kind), thing.item, thing.minimum, thing.maximum, spans, thing.approximate)
 
 
 def _belongs(reading: Reading, told: Told, spans: Sequence[Stretch], kind: str | None) -> float:
@@ -99,16 +99,17 @@ def words_in(reading: Reading, stretch: Stretch) -> npt.NDArray[np.int64]:
 
 def _fill(reading: Reading, tolls: Tolls, draft: Account, mentions: Sequence[CasualtyMention]) -> None:
     text = reading.report.text
-    seen: dict[tuple[str, str, int | None, int | None], int] = {}
+    seen: dict[tuple[str, str, int | None, int | None], bool] = {}
     for c in mentions:
         side = assign_side(c, draft.initiators, draft.targets, draft.type)
-        key = (c.kind, side, c.minimum, c.maximum)
+        kind = settle_kind(c.kind, draft.type)
+        key = (kind, side, c.minimum, c.maximum)
         if key in seen:
             continue
-        seen[key] = 1
+        seen[key] = c.superseded
         spans = tuple(Span(s.start, s.end, text[s.start : s.end]) for s in c.spans)
-        toll = Casualty(c.kind, side, c.minimum, c.maximum, spans, c.who, c.approximate, c.superseded)
-        rival = any(k[:2] == key[:2] and k != key for k in seen)
+        toll = Casualty(kind, side, c.minimum, c.maximum, spans, c.who, c.approximate, c.superseded)
+        rival = not c.superseded and any(k[:2] == key[:2] and k != key and not old for k, old in seen.items())
         if c.voice is not None and rival:
             tolls.voiced.setdefault(c.voice.name, []).append(toll)
         else:
