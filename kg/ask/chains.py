@@ -48,8 +48,9 @@ class Chain:
     """Events (node ids) of which each led to the next, or is told to have.
 
     For each step after the first: `lag` in days and `km` from the event it comes after (None: unknown) and `chance`, the
-    chance that such an event would have come anyway (None for stated ones). `rule` is the pattern that infers it, also
-    beside a statement; `evidence` belongs to the rule. `quotes` are the words of a stated one, (report, words).
+    chance that such an event would have come anyway (None for stated ones, and where the data tells nothing of it). `rule`
+    is the pattern that infers it, also beside a statement; `evidence` belongs to the rule. `quotes` are the words of a
+    stated one, (report, words).
     """
 
     events: tuple[str, ...]
@@ -134,12 +135,12 @@ def inferred(
 def _mined(index: EventIndex, pattern: Pattern, why: tuple[Evidence, ...], most: float) -> list[Chain]:
     found = find(index, pattern)
     likely = chances(index, pattern, found)
-    keep = np.flatnonzero((likely <= most).all(axis=1))
+    keep = np.flatnonzero(~(likely > most).any(axis=1))
     return [
         Chain(
             tuple(index.ids[e] for e in found.events[i]), pattern.link, "inferred", tuple(int(x) for x in found.lag[i]),
             tuple(None if math.isnan(x) else round(float(x), 1) for x in found.km[i]),
-            tuple(round(float(x), 4) for x in likely[i]), pattern.name, why,
+            tuple(None if math.isnan(x) else round(float(x), 4) for x in likely[i]), pattern.name, why,
         )
         for i in keep
     ]  # fmt: skip

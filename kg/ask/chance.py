@@ -95,16 +95,16 @@ def chances(index: EventIndex, pattern: Pattern, found: Found) -> Floats:
     """For each chain found, and each step after the first, the chance that such an event would have come anyway.
 
     It is told by the days around this very chain, drawn towards those around all chains of the pattern as far as little
-    was counted around this one.
+    was counted around this one. Where the data reaches over no days around, nothing is known of chance (NaN).
     """
     out = np.ones((len(found), len(pattern.steps) - 1))
     for n, step in enumerate(pattern.steps[1:], 1):
         prefix = Found(found.events[:, :n], found.lag[:, : n - 1], found.km[:, : n - 1])
-        around = _outside(index, pattern, step, prefix)
+        around, days = _outside(index, pattern, step, prefix), _exposure(index, step, prefix, window(step))
         counted = np.bincount(around.rows, minlength=len(found)).astype(float)
         mean = max(counted.sum(), 0.5) / max(around.days.sum(), 1.0)
         rate = (counted + 1.0) / (around.days + 1.0 / mean)
-        out[:, n - 1] = -np.expm1(-rate * _exposure(index, step, prefix, window(step)))
+        out[:, n - 1] = -np.expm1(-rate * days) if around.days.sum() >= days.sum() else np.nan
     return out
 
 

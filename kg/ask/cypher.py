@@ -30,10 +30,10 @@ _FIRST = {"MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL", "SHOW", "EXPL
 _HARMLESS = ("db.labels", "db.relationshipTypes", "db.propertyKeys", "db.schema.", "db.index.fulltext.query", "db.index.vector.query",
              "db.info", "db.ping", "dbms.components", "dbms.queryJmx")  # fmt: skip
 _NAMES = {
-    "actor": "MATCH (n:Actor) UNWIND [n.name, n.acronym] + coalesce(n.alias, []) AS name WITH n, name WHERE name IS NOT NULL "
+    "actor": "MATCH (n:Actor:Resource) UNWIND [n.name, n.acronym] + coalesce(n.alias, []) AS name WITH n, name WHERE name IS NOT NULL "
     "RETURN n.id AS node, name",
-    "place": "MATCH (n:Place) RETURN n.id AS node, n.name AS name "
-    "UNION ALL MATCH (n:Place {kind: 'country'}) WHERE n.country IS NOT NULL RETURN n.id AS node, n.country AS name",
+    "place": "MATCH (n:Place:Resource) RETURN n.id AS node, n.name AS name "
+    "UNION ALL MATCH (n:Place:Resource {kind: 'country'}) WHERE n.country IS NOT NULL RETURN n.id AS node, n.country AS name",
 }
 _AT = re.compile(r"\(line (\d+), column (\d+)")
 

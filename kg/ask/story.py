@@ -133,7 +133,7 @@ class Stories:
         if chance is not None:
             out += f"; by chance alone in {_percent(chance)} of such cases"
         if e is not None:
-            beyond = "beyond chance" if e.significant else "not beyond chance"
+            beyond = "beyond chance" if e.significant else "not shown to be beyond chance"
             out += f"; the pattern: {e.found} found, {e.expected:.2g} by chance, {beyond}"
         return out
 
