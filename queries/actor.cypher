@@ -1,13 +1,13 @@
 // title: Profile of an actor
 // Parameters and columns are those of actor.rq; actors and places are lists of ids, empty for any.
-MATCH (a:Actor)
+MATCH (a:Actor:Resource)
 WHERE a.id IN $actor
 CALL (a) {
-  OPTIONAL MATCH (e:Event)-[:INITIATOR|TARGET]->(a)
+  OPTIONAL MATCH (e:Event:Resource)-[:INITIATOR|TARGET]->(a)
   RETURN min(e.begin) AS first, max(e.begin) AS last
 }
 CALL (a) {
-  OPTIONAL MATCH (a)<-[mine:INITIATOR|TARGET]-(e:Event {status: 'occurred'})-[theirs:INITIATOR|TARGET]->(b:Actor)
+  OPTIONAL MATCH (a)<-[mine:INITIATOR|TARGET]-(e:Event:Resource {status: 'occurred'})-[theirs:INITIATOR|TARGET]->(b:Actor)
   WHERE type(mine) <> type(theirs) AND NOT b:UnspecifiedGroup
     AND (e.family IN ['fighting', 'strike', 'explosion', 'civilians'] OR e.type = 'Abduction')
   RETURN collect(DISTINCT b.name) AS opponents

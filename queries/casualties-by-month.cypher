@@ -1,7 +1,7 @@
 // title: Casualties by month and side
 // Parameters and columns are those of casualties-by-month.rq; actors and places are lists of ids, empty for any.
 CALL () {
-  MATCH (e:Event) WHERE size($area) = 0
+  MATCH (e:Event:Resource) WHERE size($area) = 0
   RETURN e
   UNION
   MATCH (p:Resource)<-[:WITHIN*0..]-()<-[:ANCHOR]-()<-[:LOCUS]-(e:Event) WHERE p.id IN $area

@@ -1,6 +1,6 @@
 // title: Chains: which event led to which
 // Parameters and columns are those of chains.rq; actors and places are lists of ids, empty for any.
-MATCH (e:Event)<-[:LINK_FROM]-(l:Link)-[:LINK_TO]->(earlier:Event)
+MATCH (e:Event:Resource)<-[:LINK_FROM]-(l:Link)-[:LINK_TO]->(earlier:Event)
 WHERE ($type = '' OR l.type = $type) AND ($inferred OR l.basis = 'stated')
   AND (size($actor) = 0 OR EXISTS { (e)-[:INITIATOR|TARGET]->(a) WHERE a.id IN $actor })
   AND CASE WHEN e.begin IS NULL AND e.end IS NULL THEN $since <= date('1900-01-01') AND $until >= date('2100-01-01')

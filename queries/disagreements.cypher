@@ -1,6 +1,6 @@
 // title: Events on which accounts disagree about what happened
 // Parameters and columns are those of disagreements.rq; actors and places are lists of ids, empty for any.
-MATCH (e:Event)
+MATCH (e:Event:Resource)
 WHERE CASE WHEN e.begin IS NULL AND e.end IS NULL THEN $since <= date('1900-01-01') AND $until >= date('2100-01-01')
      ELSE coalesce(e.begin, e.end) <= $until AND coalesce(e.end, $until) >= $since END
 MATCH (e)-[:ACCOUNT]->(x:Account)-[:IN_REPORT]->(r:Report)

@@ -1,7 +1,7 @@
 // title: Events near a place
 // Parameters and columns are those of events-near.rq; actors and places are lists of ids, empty for any.
 WITH point({latitude: $lat, longitude: $lon}) AS here
-MATCH (e:Event)
+MATCH (e:Event:Resource)
 // the server's earth is 0.11 % larger than ours: it finds the candidates, the distance is computed below
 WHERE point.distance(e.location, here) <= $km * 1002
   AND CASE WHEN e.begin IS NULL AND e.end IS NULL THEN $since <= date('1900-01-01') AND $until >= date('2100-01-01')

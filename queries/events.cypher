@@ -1,7 +1,7 @@
 // title: Events, by who, what, where and when
 // Parameters and columns are those of events.rq; actors and places are lists of ids, empty for any.
 CALL () {
-  MATCH (e:Event) WHERE size($actor) = 0
+  MATCH (e:Event:Resource) WHERE size($actor) = 0
   RETURN e
   UNION
   MATCH (a:Resource)<-[:INITIATOR]-(e:Event) WHERE a.id IN $actor AND $role <> 'target'

@@ -1,6 +1,6 @@
 // title: Places where most happens
 // Parameters and columns are those of hot-spots.rq; actors and places are lists of ids, empty for any.
-MATCH (e:Event {status: 'occurred'})
+MATCH (e:Event:Resource {status: 'occurred'})
 WHERE ($family = '' OR e.family = $family)
   AND CASE WHEN e.begin IS NULL AND e.end IS NULL THEN $since <= date('1900-01-01') AND $until >= date('2100-01-01')
        ELSE coalesce(e.begin, e.end) <= $until AND coalesce(e.end, $until) >= $since END

@@ -1,6 +1,6 @@
 // title: What one source claims against another
 // Parameters and columns are those of source-against-source.rq; actors and places are lists of ids, empty for any.
-MATCH (e:Event)-[:ACCOUNT]->(x:Account)-[:IN_REPORT]->(rx:Report)
+MATCH (e:Event:Resource)-[:ACCOUNT]->(x:Account)-[:IN_REPORT]->(rx:Report)
 WITH e, x, coalesce(x.voice, rx.publisher) AS one
 WHERE toLower(one) = toLower($source)
   AND CASE WHEN e.begin IS NULL AND e.end IS NULL THEN $since <= date('1900-01-01') AND $until >= date('2100-01-01')

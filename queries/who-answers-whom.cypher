@@ -1,6 +1,6 @@
 // title: Who retaliates against whom
 // Parameters and columns are those of who-answers-whom.rq; actors and places are lists of ids, empty for any.
-MATCH (a:Actor)<-[:INITIATOR]-(e:Event)<-[:LINK_FROM]-(l:Link {type: 'retaliation_for'})-[:LINK_TO]->(earlier:Event)-[:INITIATOR]->(b:Actor)
+MATCH (a:Actor)<-[:INITIATOR]-(e:Event)<-[:LINK_FROM]-(l:Link:Resource {type: 'retaliation_for'})-[:LINK_TO]->(earlier:Event)-[:INITIATOR]->(b:Actor)
 WHERE ($inferred OR l.basis = 'stated')
   AND CASE WHEN e.begin IS NULL AND e.end IS NULL THEN $since <= date('1900-01-01') AND $until >= date('2100-01-01')
        ELSE coalesce(e.begin, e.end) <= $until AND coalesce(e.end, $until) >= $since END

@@ -1,6 +1,6 @@
 // title: Who fights whom
 // Parameters and columns are those of who-fights-whom.rq; actors and places are lists of ids, empty for any.
-MATCH (a:Actor)<-[:INITIATOR]-(e:Event {status: 'occurred'})-[:TARGET]->(b:Actor)
+MATCH (a:Actor)<-[:INITIATOR]-(e:Event:Resource {status: 'occurred'})-[:TARGET]->(b:Actor)
 WHERE (e.family IN ['fighting', 'strike', 'explosion', 'civilians'] OR e.type = 'Abduction')
   AND ($unnamed OR NOT (a:UnspecifiedGroup OR b:UnspecifiedGroup))
   AND CASE WHEN e.begin IS NULL AND e.end IS NULL THEN $since <= date('1900-01-01') AND $until >= date('2100-01-01')

@@ -217,7 +217,7 @@ def _make_account(
         w.graph.edge(account, "target", actor, in_report=report)
     if locus:
         w.graph.edge(account, "locus", locus, in_report=report)
-    for slot, start in (("trigger", 4), ("sentence", 0)):
+    for slot, start in (("trigger", 4), ("sentence", 0))[: w.random.choice((1, 1, 2))]:
         evidence = f"evidence/{_hash(account, slot)}"
         w.graph.node(evidence, "Evidence", in_report=report, slot=slot, start=start, end=start + 6, quote=sentence[start : start + 6])
         w.graph.edge(account, "evidence", evidence, in_report=report)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import neo4j
@@ -25,6 +26,10 @@ from kg.errors import StoreError
 PASSWORD = "KG_NEO4J_PASSWORD"
 """The environment variable with the password; it is never an argument, since arguments can be seen by others."""
 T = TypeVar("T")
+COUNTERS = (
+    "nodes_created", "nodes_deleted", "relationships_created", "relationships_deleted", "properties_set", "labels_added", "labels_removed",
+    "indexes_added", "constraints_added",
+)  # fmt: skip
 OLDEST = (5, 26)
 PATIENCE = 180.0
 """Seconds that a transaction is tried again for, when the server is away or others are in the way."""
@@ -32,15 +37,23 @@ PATIENCE = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A database of a server that has answered; from `connect`."""
+    """A database of a server that has answered; from `connect`. `written` adds up what the server says that it wrote."""
 
     driver: neo4j.Driver
     database: str | None
     uri: str
+    written: Counter[str] = field(default_factory=Counter)
 
     def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[neo4j.Record]:
         """The rows of one statement, in a transaction that is tried again while the server is away or busy."""
-        return self._patiently(lambda tx: list(tx.run(statement, dict(parameters or {}))), neo4j.WRITE_ACCESS)
+
+        def work(tx: neo4j.ManagedTransaction) -> tuple[list[neo4j.Record], neo4j.SummaryCounters]:
+            result = tx.run(statement, dict(parameters or {}))
+            return list(result), result.consume().counters
+
+        rows, counters = self._patiently(work, neo4j.WRITE_ACCESS)
+        self.written.update({name: getattr(counters, name) for name in COUNTERS if getattr(counters, name)})
+        return rows
 
     def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[neo4j.Record]:
         """The rows of one statement that only reads: the server refuses it otherwise."""
