@@ -16,15 +16,15 @@ run() {
 tell "1. Read 76 example reports, English and French, and find the events in them."
 run "kg add examples/reports --jobs 2"
 
-tell "2. Who did what to whom: the graph's plain edges (here some of 2025)."
-run "kg triples --since 2025-06-01 --limit 12 --table"
+tell "2. Who did what to whom: the graph's plain edges (here those with JNIM since 2024)."
+run "kg triples --actor JNIM --since 2024-01-01 --limit 12 --table"
 
 tell "3. The actors that the network turns on, and a picture of it."
 run "kg network --measure degree --measure hostile_out --measure hostile_in --unnamed hidden --limit 10 --table"
 run "kg network --unnamed hidden --most 25 -o demo/network.svg"
 
 tell "4. A chain of events: an attack and the reply to it, each with the words that tell it."
-run "kg chains --type retaliation_for --basis stated --limit 1 --text"
+run "kg chains --type retaliation_for --basis stated --since 2024-01-01 --limit 1 --text"
 
 cat <<'END'
 
