@@ -16,6 +16,7 @@ from kg.extract.reading import Mention, Reading, Told
 from kg.ontology import event_types
 
 SAME = 1
+_DEFINITE = frozenset("the this that these those l' le la cette cet ce ces".split())
 _REACH = 3  # sentences back in which a mention's place is looked for
 _GENERAL = frozenset({"Attack", "ArmedClash", "Operation"})
 _SPECIFIC = frozenset({
@@ -73,9 +74,29 @@ def find_events(reading: Reading, scores: npt.NDArray[np.float32]) -> list[Told]
     if not reading.mentions:
         return []
     same = scores[:, :, SAME]
-    same = (same + same.T) * apart(reading)
+    same = np.maximum((same + same.T) * apart(reading), taken_up(reading))
     groups = cluster(same, reading.model.settings["thresholds"]["same"])
     return [joined([reading.mentions[i] for i in g]) for g in groups]
+
+
+def taken_up(reading: Reading) -> npt.NDArray[np.float32]:
+    """How surely a later mention takes an earlier one up again by its own word: "an ambush … The ambush", « cette attaque »."""
+    w, mentions = reading.words, reading.mentions
+    out = np.zeros((len(mentions),) * 2, dtype=np.float32)
+    value = np.float32(reading.model.settings["thresholds"]["taken_up"])
+    for j, later in enumerate(mentions):
+        before = w.norm[max(0, later.first - 3) : later.first]
+        if later.word_type is None or not _DEFINITE & set(before[-2:]):
+            continue
+        earlier = [i for i in range(j) if mentions[i].word_type == later.word_type and _shared_word(reading, mentions[i], later)]
+        if earlier:
+            out[earlier[-1], j] = out[j, earlier[-1]] = value
+    return out
+
+
+def _shared_word(reading: Reading, a: Mention, b: Mention) -> bool:
+    stems = [{reading.words.norm[i].rstrip("s") for i in m.words} for m in (a, b)]
+    return bool(stems[0] & stems[1])
 
 
 def apart(reading: Reading) -> npt.NDArray[np.float32]:
