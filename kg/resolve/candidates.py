@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.model import Place
+from kg.resolve.actor_names import nation_of
 from kg.resolve.context import Context
 from kg.resolve.gazetteer import Gazetteer, How, Match
 from kg.resolve.geo import distance_km
@@ -79,6 +80,8 @@ def candidates_for(wanted: Wanted, context: Context, places: Gazetteer) -> tuple
     if site.kind is not None and site.proper and not any(m.how == "exact" for m, _ in full):
         lends = site.unit is None and site.kind != "town"
         proper = [(m, lends and m.entry.place.kind != site.kind) for m in places.matches(site.proper)]
+    if not any(m.how == "exact" for m, _ in [*full, *proper]):
+        full += [(Match(e, "exact"), False) for e in _nation(wanted.key, places)]
     out = []
     seen: set[str] = set()
     for match, after in [*full, *proper]:
@@ -92,6 +95,13 @@ def candidates_for(wanted: Wanted, context: Context, places: Gazetteer) -> tuple
         out = [c if c.how == "exact" else replace(c, score=round(c.score + BESIDE_EXACT, 4)) for c in out]
     out = [_without_seat(c, out) for c in out] if level in (None, "town") else out
     return sorted(out, key=lambda c: (-c.score, c.place.id)), site
+
+
+def _nation(key: str, places: Gazetteer) -> list[Entry]:
+    """ "Georgian" as a place is the country."""
+    code = nation_of(key)
+    entry = places.entry(code) if code else None
+    return [entry] if entry is not None else []
 
 
 def _without_seat(unit: Candidate, others: Iterable[Candidate]) -> Candidate:
@@ -122,14 +132,14 @@ def _score(wanted: Wanted, match: Match, level: str | None, site: Site, context:
         + (OTHER_NAME if match.how == "exact" and wanted.key != name_key(entry.place.name) else 0.0)
         + _importance(entry)
         + _kind(wanted, entry.place, level, site)
-        + (_stated(entry.place) if wanted.country else _country(entry.place, context))
+        + (_stated(entry.place) if wanted.country else _country(wanted, entry.place, context))
         + _admin(wanted, entry.place, places)
     )
 
 
 def _importance(entry: Entry) -> float:
     people = entry.place.population or 0
-    if entry.place.kind in UNITS:
+    if entry.place.kind in UNITS and entry.place.kind != "admin1":
         return 0.0
     crowd = PEOPLE * min(3.0, math.log10(people) - 3.5) if people > 3200 else 0.0
     return RANK[entry.rank] + crowd + (TOWNSHIP if people else 0.0)
@@ -140,7 +150,7 @@ def _kind(wanted: Wanted, place: Place, level: str | None, site: Site) -> float:
     if level is not None and level != "town":
         if kind == level:
             return SAID_UNIT
-        return SAID_UNIT - 1.0 if kind in UNITS and kind != "country" else -SAID_UNIT
+        return SAID_UNIT - 3.0 if kind in UNITS and kind != "country" else -SAID_UNIT
     if level == "town":
         return SAID_TOWN if kind in TOWNS else 0.0 if kind in ("well", "oasis", "island", "area") else -SAID_TOWN
     if site.kind is not None and site.kind not in ("town", "site") and kind == site.kind:
@@ -154,12 +164,13 @@ def _stated(place: Place) -> float:
     return STATED if place.country is not None else STATED / 2
 
 
-def _country(place: Place, context: Context) -> float:
-    if not context.countries:
+def _country(wanted: Wanted, place: Place, context: Context) -> float:
+    shares = context.countries(without=wanted.key)
+    if not shares:
         return 0.0
     if place.country is None:
         return COUNTRY / 2
-    share = context.countries.get(place.country, 0.0) / max(context.countries.values())
+    share = shares.get(place.country, 0.0) / max(shares.values())
     return COUNTRY * math.sqrt(share) if share else ELSEWHERE
 
 

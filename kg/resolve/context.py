@@ -26,16 +26,25 @@ SAID, PUBLISHED, NAMED = 3.0, 1.5, 1.0
 
 @dataclass(frozen=True)
 class Context:
-    """The countries of a report with their share of all that points to one, and the place names found in its text."""
+    """The countries of a report with their share of all that points to one, and the place names found in its text.
+
+    `evidence` holds the weight of each country by the word that gave it, so that no name is evidence for itself.
+    """
 
     report: Report
-    countries: Mapping[str, float]
+    evidence: Mapping[str, Mapping[str, float]]
     found: tuple[Found, ...]
+
+    def countries(self, without: str = "") -> dict[str, float]:
+        """The share of each country, leaving out what the word `without` (a key) said."""
+        weight = {c: sum(w for key, w in words.items() if key != without) for c, words in self.evidence.items()}
+        total = sum(weight.values())
+        return {c: round(w / total, 6) for c, w in sorted(weight.items()) if w} if total else {}
 
     @property
     def country(self) -> str | None:
         """The country that the report is about, if one stands out."""
-        ranked = sorted(self.countries.items(), key=lambda x: (-x[1], x[0]))
+        ranked = sorted(self.countries().items(), key=lambda x: (-x[1], x[0]))
         if not ranked or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
             return None
         return ranked[0][0]
@@ -43,27 +52,25 @@ class Context:
 
 def context_of(report: Report, accounts: Sequence[Account], places: Gazetteer) -> Context:
     """The context of a report: counted from its accounts, its publisher and its text."""
-    weight: dict[str, float] = defaultdict(float)
-    for _, country in {(name_key(p.name), p.country) for a in accounts for p in a.places if p.country}:
-        weight[country] += SAID
-    for country, n in countries_named(report.text).items():
-        weight[country] += NAMED * min(n, 6)
-    for country in countries_named(f"{report.publisher or ''} {report.title or ''}"):
-        weight[country] += PUBLISHED
+    weight: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for key, country in {(name_key(p.name), p.country) for a in accounts for p in a.places if p.country}:
+        weight[country][key] += SAID
+    for (country, word), n in country_words(report.text).items():
+        weight[country][word] += NAMED * min(n, 6)
+    for country, _ in country_words(f"{report.publisher or ''} {report.title or ''}"):
+        weight[country][""] += PUBLISHED
     found = tuple(find_places(report.text, places))
-    for country in _only_there(found, places):
-        weight[country] += 0.3
-    total = sum(weight.values())
-    return Context(report, {c: round(w / total, 6) for c, w in sorted(weight.items())} if total else {}, found)
+    for key, country in _only_there(report.text, found, places):
+        weight[country][key] += 0.3
+    return Context(report, {c: dict(sorted(words.items())) for c, words in sorted(weight.items())}, found)
 
 
-def _only_there(found: Sequence[Found], places: Gazetteer) -> list[str]:
-    """The country of each name in the text that is a place's in one country only."""
+def _only_there(text: str, found: Sequence[Found], places: Gazetteer) -> list[tuple[str, str]]:
+    """The key and country of each name in the text that is a place's in one country only."""
     out = []
-    for ids in sorted({tuple(f.places) for f in found}):
+    for key, ids in sorted({(name_key(text[f.start : f.end]), tuple(f.places)) for f in found}):
         where = {e.place.country for id in ids if (e := places.entry(id)) is not None and e.place.country}
-        if len(where) == 1:
-            out += sorted(where)
+        out += [(key, country) for country in where if len(where) == 1 and country is not None]
     return out
 
 
@@ -86,14 +93,23 @@ def countries_named(text: str) -> Counter[str]:
     >>> countries_named("Des soldats maliens près de Bamako, et l'armée du Burkina Faso")
     Counter({'ML': 2, 'BF': 1})
     """
+    out: Counter[str] = Counter()
+    for (code, _), n in country_words(text).items():
+        out[code] += n
+    return out
+
+
+def country_words(text: str) -> Counter[tuple[str, str]]:
+    """As `countries_named`, by country and the word (a key) that names it."""
     meaning, longest = _country_words(data_dirs())
     keys = [name_key(re.sub(r"^(?:[dl]|qu)['’]", "", m[0].removesuffix("'s").removesuffix("’s"), flags=re.I)) for m in _WORD.finditer(text)]
-    out: Counter[str] = Counter()
+    out: Counter[tuple[str, str]] = Counter()
     at = 0
     while at < len(keys):
         for n in range(min(longest, _MOST, len(keys) - at), 0, -1):
-            if code := meaning.get(" ".join(keys[at : at + n])):
-                out[code] += 1
+            word = " ".join(keys[at : at + n])
+            if code := meaning.get(word):
+                out[code, word] += 1
                 at += n - 1
                 break
         at += 1

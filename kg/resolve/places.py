@@ -8,7 +8,8 @@ that lies elsewhere, the name stays undecided and keeps its candidates: a wrong 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,7 @@ MARGIN, FAR_MARGIN, FAR_KM = 0.8, 1.1, 120.0
 """How much better than any candidate elsewhere the best one must be; more if that one lies far off."""
 SAME_KM = 15.0
 """Candidates of one name so near each other are one place for all that a report can tell."""
-NEAR_REACH_KM, FAR_REACH_KM, NEARNESS = 80.0, 400.0, 3.0
+NEAR_REACH_KM, FAR_REACH_KM, NEARNESS, COMPANY = 80.0, 400.0, 3.0, 1.5
 FLOOR = {"exact": -2.0, "spelling": 0.5, "one letter": 1.5}
 """The least score for a match of that kind to be believed."""
 ALONE_KM = {"exact": (150.0, 450.0), "spelling": (100.0, 200.0), "one letter": (80.0, 150.0)}
@@ -52,7 +53,7 @@ def resolve_places(report: Report, accounts: Sequence[Account], places: Gazettee
     """The locus of every place mention of a report, by account and position; the two ends of a corridor have one locus."""
     places = places or gazetteer()
     context = context_of(report, accounts, places)
-    wanted = _wanted(report, accounts)
+    wanted = _wanted(report, accounts, places)
     decided = _decide_all(set(wanted.values()), accounts, wanted, context, places)
     out: dict[Mentioned, Locus] = {}
     for account in accounts:
@@ -71,7 +72,7 @@ def resolve_place(mention: PlaceMention, *, report: Report, context: Context | N
     """
     places = places or gazetteer()
     context = context or context_of(report, (), places)
-    one = _wanted_of(mention, report)
+    one = _wanted_of(mention, report, places)
     decided = _decide_all({one}, (), {}, context, places)
     return _locus(mention, one, decided[one], read_relation(mention.relation))
 
@@ -79,9 +80,9 @@ def resolve_place(mention: PlaceMention, *, report: Report, context: Context | N
 # ---------------------------------------------------------------- what is wanted
 
 
-def _wanted(report: Report, accounts: Sequence[Account]) -> dict[Mentioned, Wanted]:
+def _wanted(report: Report, accounts: Sequence[Account], places: Gazetteer) -> dict[Mentioned, Wanted]:
     """The referent of each mention: a mention without country or unit takes them from another of the same name, if these agree."""
-    plain = {(a.id, i): _wanted_of(p, report) for a in accounts for i, p in enumerate(a.places)}
+    plain = {(a.id, i): _wanted_of(p, report, places) for a in accounts for i, p in enumerate(a.places)}
     groups: dict[tuple[str, str | None], list[Wanted]] = defaultdict(list)
     for w in plain.values():
         groups[w.key, w.said if w.said != "town" else None].append(w)
@@ -96,7 +97,7 @@ def _wanted(report: Report, accounts: Sequence[Account]) -> dict[Mentioned, Want
     return out
 
 
-def _wanted_of(mention: PlaceMention, report: Report) -> Wanted:
+def _wanted_of(mention: PlaceMention, report: Report, places: Gazetteer) -> Wanted:
     relation = read_relation(mention.relation)
     said = "admin1" if relation.kind == "unit" else None
     for span in mention.spans:
@@ -104,7 +105,35 @@ def _wanted_of(mention: PlaceMention, report: Report) -> Wanted:
             at = span.start + max(0, span.quote.find(mention.name))
             said = said_around(report.text, at, at + len(mention.name))
     point = relation.kind == "between" or relation.km is not None or (relation.kind == "near" and said in (None, "town"))
-    return Wanted(mention.name, mention.country, mention.admin1, said, point)
+    country, admin1 = mention.country, mention.admin1
+    if country is None and admin1 is None:
+        country, admin1 = _container(mention.name, report.text, mention.spans[0].end, places)
+    return Wanted(mention.name, country, admin1, said, point)
+
+
+_AFTER = re.compile(
+    r"^, (?:(?:in|en|au|dans) (?:the |la |le |l['’])?)?(?:r[ée]gion (?:de |du |d['’]))?([^\W\d_](?:[\w.'’-]|[ ](?=[A-ZÀ-Þ]))*)"
+)
+
+
+def _container(name: str, text: str, end: int, places: Gazetteer) -> tuple[str | None, str | None]:
+    """What a place is said to lie in right after its name: "Alexandria, La.", "Mosul, Iraq", "Kaya, dans le Centre-Nord"."""
+    found = _AFTER.match(text[end : end + 48])
+    if found is None or not found[1][0].isupper():
+        return None, None
+    inside = {m.entry.place.country for m in places.matches(name)} if not _is_country(name, places) else set()
+    around = [e for e in places.exact(name_key(found[1])) if e.place.country in inside]
+    for e in around:
+        if e.place.kind == "country":
+            return e.place.country, None
+    firsts = [e.place for e in around if e.place.kind == "admin1"]
+    if len({p.country for p in firsts}) == 1 and not any(e.rank for e in around if e.place.kind == "populated place"):
+        return firsts[0].country, firsts[0].name
+    return None, None
+
+
+def _is_country(name: str, places: Gazetteer) -> bool:
+    return any(e.place.kind == "country" for e in places.exact(name_key(name)))
 
 
 # ---------------------------------------------------------------- deciding together
@@ -194,8 +223,18 @@ def _by_nearness(
         for w, c in sure.items()
         if w.key != wanted.key and c.place.kind != "country"
     ]
-    out = [replace(c, score=round(c.score + _nearness(c, points, places), 4)) for c in ranked]
+    company = _company([c for c, _ in points])
+    out = [
+        replace(c, score=round(c.score + _nearness(c, points, places) + COMPANY * company.get(c.place.country or "", 0.0), 4))
+        for c in ranked
+    ]
     return sorted(out, key=lambda c: (-c.score, c.place.id))
+
+
+def _company(sure: Sequence[Candidate]) -> dict[str, float]:
+    """The share of the sure places that lies in each country."""
+    count = Counter(c.place.country for c in sure if c.place.country)
+    return {country: n / sum(count.values()) for country, n in count.items()}
 
 
 def _nearness(candidate: Candidate, points: Iterable[tuple[Candidate, float]], places: Gazetteer) -> float:
