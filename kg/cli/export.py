@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.filtering import filter_options
+from kg.cli.options import day, store_option
 from kg.cli.output import opened_binary, output_option
+
+if TYPE_CHECKING:
+    from kg.ask.filters import Filter
+    from kg.graph.rows import Graph
+    from kg.store import Store
 
 
 class _FormatName(click.Argument):
@@ -34,16 +41,42 @@ class _Help(click.Command):
 @click.command(cls=_Help)
 @click.argument("format", cls=_FormatName, metavar="FORMAT")
 @output_option
+@filter_options(status="all")
+@click.option("--query", "query", metavar="NAME", help="Only the events in the answer to this named query (or FILE.rq).")
+@click.option("-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the query. May be given again.")
+@click.option("--licence", default="", metavar="TEXT", help="What the file shall say of the licence of the reports.")
+@click.option("--date", type=day, metavar="YYYY-MM-DD", help="The day that the file shall bear; none by default.")
 @store_option
-def export(format: str, output: str, store: Path) -> None:
-    """Write the graph for other programs.
+def export(
+    format: str, output: str, wanted: Filter, query: str | None, given: tuple[str, ...], licence: str, date: dt.date | None, store: Path
+) -> None:
+    """Write the graph, or a part of it, for other programs.
 
-    It goes to stdout, or to a file with -o.
+    It goes to stdout, or to a file with -o. With filters or a query: the events that pass, with their actors, places,
+    accounts and reports. Each file says what it holds, where its format has a place for that.
     """
     from kg.export import export
+    from kg.export.about import about
     from kg.store import Store
 
     with Store.open(store) as kept:
-        graph = kept.graph()
+        graph, words = _part(kept, wanted, query, given)
         with opened_binary(output) as out:
-            export(format, graph, out)
+            export(format, graph, out, about=about(graph, words, licence, date.isoformat() if date else None))
+
+
+def _part(kept: Store, wanted: Filter, query: str | None, given: tuple[str, ...]) -> tuple[Graph, str]:
+    """The part of the graph that is asked for, and the words that say which."""
+    from kg.ask.queries import run_rdf
+    from kg.cli.query import _query, _values
+    from kg.export.selection import events_of, filtered, neighbourhood
+
+    graph, words = filtered(kept.graph(), wanted), wanted.words()
+    if query is None:
+        if given:
+            raise click.BadParameter("a parameter without a query", param_hint="-p")
+        return graph, words
+    events = events_of(run_rdf(kept.rdf(), _query(query), _values(given)), query)
+    said = f"query {query}" + (f" ({', '.join(given)})" if given else "")
+    there = {n.id for n in graph.nodes("Event")}
+    return neighbourhood(graph, events & there), ", ".join(x for x in (said, words) if x)

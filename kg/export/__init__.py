@@ -41,11 +41,19 @@ def register(name: str, suffix: str, what: str, module: str | None = None) -> No
 
 
 register("nquads", ".nq", "RDF, a graph for each report: everything, line by line", "kg.export.rdf")
+register("trig", ".trig", "RDF to read, a graph for each report", "kg.export.rdf")
 register("turtle", ".ttl", "RDF to read, without the division into reports", "kg.export.rdf")
 register("jsonld", ".jsonld", "RDF as JSON", "kg.export.rdf")
 register("graphml", ".graphml", "actors, events and places as a graph: yEd, Cytoscape, igraph, NetworkX")
 register("gexf", ".gexf", "the same with times: Gephi")
 register("csv", ".csv", "events as a table: spreadsheets, R, pandas")
+register("acled", ".csv", "events in the columns of ACLED, with where they come from beside them")
+register("xlsx", ".xlsx", "events, accounts and sources as sheets: Excel, LibreOffice (needs the extra `tables`)")
+register("parquet", ".parquet", "events with their accounts, typed: DuckDB, pandas, polars, R (needs the extra `tables`)")
+register("geojson", ".geojson", "events on the map, doubt as circles: QGIS, Leaflet, GeoPandas")
+register("kml", ".kml", "the same with times: Google Earth")
+register("neo4j-admin", ".zip", "the whole graph as CSV files for `neo4j-admin database import`", "kg.export.neo4j_admin")
+register("ftm", ".ftm.json", "FollowTheMoney entities, line by line: Aleph, OpenAleph")
 
 
 def export(name: str, graph: Graph, out: BinaryIO, **meta: object) -> None:

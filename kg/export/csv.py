@@ -1,4 +1,7 @@
-"""CSV: one line an event, for spreadsheets and statistics. Lists are separated by ``; ``, unknown is empty, never zero."""
+"""CSV: one line an event, for spreadsheets and statistics. Lists are separated by ``; ``, unknown is empty, never zero.
+
+What a spreadsheet would take for a formula has an apostrophe before it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from kg.ask.triples import name_of
+from kg.export.plaintext import quoted
 from kg.graph.rows import Graph, Node
 
 _PROPERTIES = {
@@ -60,11 +64,11 @@ def write(graph: Graph, out: BinaryIO, **_: object) -> None:
 def _row(event: Node, names: Mapping[str, list[str]]) -> list[str]:
     values = [event.id]
     for column, key in _PROPERTIES.items():
-        values.append(_cell(event.props.get(key)) if key else "; ".join(sorted(names.get(column, []))))
+        values.append(_cell(event.props.get(key)) if key else quoted("; ".join(sorted(names.get(column, [])))))
     return values
 
 
 def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value)
+    return quoted(value) if isinstance(value, str) else "" if value is None else str(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from kg.export.plaintext import legal
 from kg.graph.rows import Edge, Graph, Node, Props, Value
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def _add(out: nx.MultiDiGraph[str], edge: Edge) -> None:
 
 
 def _add_places(out: nx.MultiDiGraph[str], edge: Edge, locus: Node | None, places: list[str]) -> None:
-    relation = {"relation": str(locus.props["relation"])} if locus and locus.props.get("relation") else {}
+    relation = {"relation": legal(str(locus.props["relation"]))} if locus and locus.props.get("relation") else {}
     for place in (p for p in places if p in out):
         out.add_edge(edge.source, place, key=f"place {edge.target}", label="place", **relation)
 
 
 def _label(node: Node) -> str:
-    return str(node.props.get("name") or node.props.get("label") or node.id)
+    return legal(str(node.props.get("name") or node.props.get("label") or node.id))
 
 
 def _attributes(props: Props) -> dict[str, str | int | float | bool]:
@@ -69,4 +70,6 @@ def _attributes(props: Props) -> dict[str, str | int | float | bool]:
 def _plain(value: Value) -> str | int | float | bool:
     if isinstance(value, dt.date):
         return value.isoformat()
-    return "; ".join(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return legal("; ".join(value))
+    return legal(value) if isinstance(value, str) else value
