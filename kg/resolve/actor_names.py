@@ -272,7 +272,7 @@ def _tail_fills(keys: Sequence[str], alias: Alias) -> bool:
         if lex.has("linked", k):
             return n > 0
         if lex.has("prepositions", k):
-            return True
+            return not (alias.needs_country is not None and any(lex.has("outside", x) for x in keys[n + 1 : n + 2]))
         if _is_person(alias):
             return False
         if lex.has("parts", k) or lex.has("fillers", k) or k.isdigit():

@@ -32,9 +32,7 @@ class Relation:
 _COMPASS = {
     "north": "north", "nord": "north", "south": "south", "sud": "south", "east": "east", "est": "east", "west": "west", "ouest": "west",
 }  # fmt: skip
-_DIRECTION = re.compile(
-    r"\b(north|nord|south|sud)?[ -]?(east|est|west|ouest)?(?:ern|wards?)?\b|\b(NE|NW|NO|SE|SW|SO|NNE|NNW|SSE|SSW|ENE|ESE|WNW|WSW|N|S|E|W|O)\b"
-)
+_DIRECTION = re.compile(r"\b(north|nord|south|sud)?[ -]?(east|est|west|ouest)?(?:ern|wards?)?\b")
 _LETTERS = {"n": 0, "s": 180, "e": 90, "w": 270, "o": 270, "ne": 45, "nw": 315, "no": 315, "se": 135, "sw": 225, "so": 225}
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "fifteen": 15,
@@ -95,7 +93,7 @@ def _distance(plain: str) -> float | None:
 
 def _bearing(words: str) -> float | None:
     for found in _DIRECTION.finditer(" ".join(fold(words).split())):
-        name = "-".join(_COMPASS[x] for x in found.groups()[:2] if x)
+        name = "-".join(_COMPASS[x] for x in found.groups() if x)
         if name:
             return BEARINGS[name]
     letters = re.search(r"\b(NE|NW|NO|SE|SW|SO|N|S|E|W|O)\b", words)
@@ -117,7 +115,8 @@ def size_km(entry: Entry) -> float:
 
 
 _SIZES = {
-    "country": 300.0, "admin1": 100.0, "admin2": 50.0, "admin3": 20.0, "area": 25.0, "desert": 60.0, "dunes": 25.0, "river": 40.0, "valley": 25.0,
+    "country": 300.0, "admin1": 100.0, "admin2": 50.0, "admin3": 20.0, "area": 25.0, "desert": 60.0, "dunes": 25.0,
+    "river": 40.0, "valley": 25.0,
     "mountain": 15.0, "forest": 20.0, "reserve": 25.0, "park": 25.0, "lake": 10.0, "marsh": 6.0, "island": 6.0, "airport": 4.0, "camp": 4.0,
     "well": 4.0, "bridge": 3.0, "ford": 3.0, "dam": 3.0, "mine": 5.0, "pass": 8.0, "building": 2.0,
 }  # fmt: skip

@@ -93,16 +93,13 @@ def name_pieces(name: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[^ '’ʼ‑-]+", name)]
 
 
-_BEFORE_UNIT = re.compile(
-    r"(?:(?P<one>r[ée]gions?|[ée]tats?|states?|wilaya|oblast|gouvernorat)|(?P<two>provinces?|cercles?|d[ée]partements?|departments?|districts?|pr[ée]fectures?)"
-    r"|(?P<three>communes?|arrondissement|municipality))"
-    r"(?: (?:rurale|urbaine|administrative))?(?: (?:of|de la|de l['’]|du|des|de|d['’]))? ?(?:the )?(?:[\w'’ -]{2,25},? (?:et|and|ou|or) (?:de |d['’]|du |celle de |celui de )?)?$",
-    re.I,
-)
-_AFTER_UNIT = re.compile(
-    r"^(?:'s|’s)? (?:(?P<one>regions?|states?|governorate|oblast)|(?P<two>provinces?|districts?|departments?|prefecture|cercle|county)|(?P<three>commune|municipality))\b",
-    re.I,
-)
+_ONE = r"(?P<one>r[ée]gions?|[ée]tats?|states?|wilaya|oblast|gouvernorat|governorate)"
+_TWO = r"(?P<two>provinces?|cercles?|d[ée]partements?|departments?|districts?|pr[ée]fectures?|county)"
+_THREE = r"(?P<three>communes?|arrondissement|municipality)"
+_OF_THE = r"(?: (?:of|de la|de l['’]|du|des|de|d['’]))? ?(?:the )?"
+_FIRST_OF_TWO = r"(?:[\w'’ -]{2,25},? (?:et|and|ou|or) (?:de |d['’]|du |celle de |celui de )?)?"
+_BEFORE_UNIT = re.compile(rf"(?:{_ONE}|{_TWO}|{_THREE})(?: (?:rurale|urbaine|administrative))?{_OF_THE}{_FIRST_OF_TWO}$", re.I)
+_AFTER_UNIT = re.compile(rf"^(?:['’]s)? (?:{_ONE}|{_TWO}|{_THREE})\b", re.I)
 _TOWN = re.compile(
     r"(?:\b(?:villes?|villages?|town|city|hamlet|localit[ée]s?|hameau|bourg|bourgade|camp|base)\b(?: (?:of|de|du|d['’]))? ?)$", re.I
 )

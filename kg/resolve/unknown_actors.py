@@ -38,6 +38,8 @@ def is_unnamed(name: str) -> bool:
         return True
     if any(w.written[:1].isupper() for w in said[1:]) and first.written[:1].isupper():
         return False
+    if first.written[:1].isupper() and lexicon().has("groups", first.key) and len(said) > 2:
+        return False
     common = any(lexicon().has(f"class {c}", first.key) for c in CLASSES) or lexicon().has("parts", first.key)
     if first.written[:1].isupper():
         return common and not first.written.isupper()
