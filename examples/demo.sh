@@ -24,7 +24,7 @@ run "kg network --measure degree --measure hostile_out --measure hostile_in --un
 run "kg network --unnamed hidden --most 25 -o demo/network.svg"
 
 tell "4. A chain of events: an attack and the reply to it, each with the words that tell it."
-run "kg chains --type retaliation_for --basis stated --since 2024-01-01 --limit 1 --text"
+run "kg chains --type retaliation_for --basis stated --since 2024-02-01 --until 2024-03-31 --limit 1 --text"
 
 cat <<'END'
 
