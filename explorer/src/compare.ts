@@ -52,29 +52,25 @@ function dates(accounts: readonly AccountRow[]): Verdict {
   return latestStart > earliestEnd ? "contradicts" : "differs";
 }
 
+/** Tolls of one kind are compared side by side where accounts name the same sides, else as a whole. */
 function tolls(accounts: readonly AccountRow[]): Verdict {
-  const by = new Map<string, [number, number][]>();
-  let counted = 0;
-  for (const a of accounts) {
-    const mine = (a.tolls ?? []).filter((x) => !x.old && !(x.min === null && x.max === null));
-    if (mine.length) counted++;
-    for (const x of mine) {
-      const key = tollKey(x);
-      by.set(key, [...(by.get(key) ?? []), [x.min ?? 0, x.max ?? (x.min === null ? Infinity : openEnd(x))]]);
+  const said = accounts.map((a) => (a.tolls ?? []).filter((x) => !x.old && !(x.min === null && x.max === null))).filter((of) => of.length);
+  let verdict: Verdict = "";
+  for (const kind of new Set(said.flat().map((x) => x.kind))) {
+    const of = said.map((all) => all.filter((x) => x.kind === kind)).filter((all) => all.length);
+    if (of.length < 2) continue;
+    const sides = [...new Set(of.flat().map((x) => x.side))];
+    const shared = sides.filter((side) => of.filter((all) => all.some((x) => x.side === side)).length > 1);
+    const sets = shared.length ? shared.map((side) => of.map((all) => all.filter((x) => x.side === side)).filter((all) => all.length)) : [of];
+    for (const set of sets) {
+      const ranges = set.map(sum), low = Math.max(...ranges.map((r) => r[0])), high = Math.min(...ranges.map((r) => r[1]));
+      if (low > high) return "contradicts";
+      verdict = new Set(ranges.map(String)).size > 1 ? "differs" : verdict || "agree";
     }
-  }
-  if (counted < 2) return "";
-  let verdict: Verdict = "agree";
-  for (const ranges of by.values()) {
-    const low = Math.max(...ranges.map((r) => r[0])), high = Math.min(...ranges.map((r) => r[1]));
-    if (low > high) return "contradicts";
-    if (new Set(ranges.map(String)).size > 1) verdict = "differs";
   }
   return verdict;
 }
-const openEnd = (x: Toll): number => (x.max === null ? Infinity : x.max);
-/** Tolls of one kind are compared where they are of the same people, as far as the words tell. */
-const tollKey = (x: Toll): string => `${x.kind} ${x.side} ${(x.who ?? "").toLowerCase()}`;
+const sum = (all: readonly Toll[]): [number, number] => [all.reduce((n, x) => n + (x.min ?? 0), 0), all.reduce((n, x) => n + (x.max ?? Infinity), 0)];
 export const published = (data: Data, report: number): string => {
   const day = data.first.reports[report]?.published;
   return day ? long(Math.floor(Date.parse(day + "T00:00:00Z") / 86400000) + 719163, getLang()) : "";

@@ -5,7 +5,7 @@ import { INFERRED, type Item, STATED } from "./types";
 
 export type Facet = "actors" | "types" | "areas" | "publishers" | "status";
 export const FACETS: readonly Facet[] = ["actors", "types", "areas", "publishers", "status"];
-const OTHERS = FACETS.length;
+const OTHERS = FACETS.length, TIME = OTHERS + 1;
 
 type Test = (e: Item) => boolean;
 
@@ -23,23 +23,26 @@ function tests(data: Data, s: State): Test[] {
     status: (e) => s.status.includes(e.status),
   };
   const rest: Test = (e) =>
-    words.every((w) => e.text.includes(w)) && (s.sources < 2 || (e.sources ?? 1) >= s.sources) && (!s.contested || !!e.contested) && (!s.basis || (e.linked & bit) > 0)
-    && ((s.from === null && s.to === null) || (e.dated && e.to >= (s.from ?? -Infinity) && e.from <= (s.to ?? Infinity)));
-  return [...FACETS.map((f) => (s[f].length ? of[f] : () => true)), rest];
+    words.every((w) => e.text.includes(w)) && (s.sources < 2 || (e.sources ?? 1) >= s.sources) && (!s.contested || !!e.contested) && (!s.basis || (e.linked & bit) > 0);
+  const time: Test = (e) => (s.from === null && s.to === null) || (e.dated && e.to >= (s.from ?? -Infinity) && e.from <= (s.to ?? Infinity));
+  return [...FACETS.map((f) => (s[f].length ? of[f] : () => true)), rest, time];
 }
 
-export interface Shown { events: Item[]; counts: Record<Facet, Map<string, number>> }
+/** `anytime`: the events that fit but for their time, which the timeline shows around the time that is chosen. */
+export interface Shown { events: Item[]; anytime: Item[]; counts: Record<Facet, Map<string, number>> }
 
 /** The events that fit, and for each filter how many events each of its choices has under all other filters. */
 export function filter(data: Data, s: State): Shown {
   const all = tests(data, s);
   const counts = Object.fromEntries(FACETS.map((f) => [f, new Map<string, number>()])) as Shown["counts"];
   const add = (f: Facet, key: string): void => void counts[f].set(key, (counts[f].get(key) ?? 0) + 1);
-  const events: Item[] = [];
+  const events: Item[] = [], anytime: Item[] = [];
   for (const e of data.events) {
     let failed = -1, fails = 0;
-    for (let n = 0; n <= OTHERS && fails < 2; n++) if (!all[n]!(e)) { failed = n; fails++; }
+    for (let n = 0; n <= TIME && fails < 2; n++) if (!all[n]!(e)) { failed = n; fails++; }
     if (fails > 1 || failed === OTHERS) continue;
+    if (!fails || failed === TIME) anytime.push(e);
+    if (failed === TIME) continue;
     if (!fails) events.push(e);
     if (!fails || failed === 0) for (const a of new Set([...(e.i ?? []), ...(e.t ?? [])])) if (!data.first.actors[a]!.unnamed) add("actors", data.first.actors[a]!.id);
     if (!fails || failed === 1) { add("types", e.type); add("types", e.family); }
@@ -47,5 +50,5 @@ export function filter(data: Data, s: State): Shown {
     if (!fails || failed === 3) for (const p of e.publishers) add("publishers", p);
     if (!fails || failed === 4) add("status", e.status);
   }
-  return { events, counts };
+  return { events, anytime, counts };
 }

@@ -13,6 +13,7 @@ const EN = {
   event_type: "Event", differs: "accounts differ", contradicts: "accounts contradict each other", agree: "accounts agree", words: "The words",
   no_text: "The text of this report is not in the page (it was too long for it); the sentence is:", show_chain: "What led to what", told_as: "Told as a story", follow: "Story",
   no_chain: "No chain fits these filters.", unknown_place: "place unknown", undated: "undated", not_placed: "not on the map", not_drawn: "unnamed groups not drawn", radius: "circle: radius of doubt", corridor: "band: somewhere on this road", cluster: "ring: several events, by family",
+  vague: "hollow: only the region or country is known", per: "events per", day_unit: "day", days_unit: "days",
   certain: "bar: certain · hairline: possible", against: "against", with: "with", size_events: "size: events", stated_line: "stated by a report", inferred_line: "inferred from a pattern",
   claims: "claimed in", condemns: "condemned in", retaliation_for: "answered by", caused_by: "led to", follows: "followed by", part_of: "with, as a part of it",
   same_day: "the same day", days_later: "days later", day_later: "1 day later", days_earlier: "days earlier", unknown_day: "on an unknown day", same_place: "at the same place", km_away: "km away",
@@ -28,7 +29,7 @@ const EN = {
   selected: "Selected", previous: "Previous", next: "Next", read: "Read", expand: "Wider", of_events: "events", more_rows: "more are in the page, not in this print", radius_km: "radius of doubt", how: "Located by", language: "Français", published: "published",
   h_search: "search", h_next: "next and previous event", h_views: "views: overview, network, map, timeline, list, chains", h_filters: "filters", h_story: "story of the selected event", h_back: "close, then clear the selection", h_zoom: "zoom the picture that has the focus; arrows move it", h_theme: "light or dark", h_lang: "English or French", h_print: "print",
   doc: "Everything on this page is in this one file: it loads nothing and sends nothing. Each value has its words: choose an event, then a value, and the report opens where it says so.",
-  fit_all: "fit",
+  legend: "Legend",
 };
 export type Key = keyof typeof EN;
 const FR: Record<Key, string> = {
@@ -42,6 +43,7 @@ const FR: Record<Key, string> = {
   event_type: "Événement", differs: "les récits diffèrent", contradicts: "les récits se contredisent", agree: "les récits concordent", words: "Les mots",
   no_text: "Le texte de ce rapport n’est pas dans la page (trop long) ; la phrase est :", show_chain: "Ce qui a mené à quoi", told_as: "Raconté comme une histoire", follow: "Récit",
   no_chain: "Aucun enchaînement ne correspond à ces filtres.", unknown_place: "lieu inconnu", undated: "sans date", not_placed: "hors carte", not_drawn: "groupes sans nom non dessinés", radius: "cercle : rayon de doute", corridor: "bande : quelque part sur cet axe", cluster: "anneau : plusieurs événements, par famille",
+  vague: "creux : seule la région ou le pays est connu", per: "événements par", day_unit: "jour", days_unit: "jours",
   certain: "barre : certain · trait fin : possible", against: "contre", with: "avec", size_events: "taille : événements", stated_line: "énoncé par un rapport", inferred_line: "déduit d’un motif",
   claims: "revendiqué dans", condemns: "condamné dans", retaliation_for: "suivi en réponse de", caused_by: "a conduit à", follows: "suivi de", part_of: "avec, comme partie",
   same_day: "le même jour", days_later: "jours plus tard", day_later: "1 jour plus tard", days_earlier: "jours plus tôt", unknown_day: "à une date inconnue", same_place: "au même endroit", km_away: "km plus loin",
@@ -57,7 +59,7 @@ const FR: Record<Key, string> = {
   selected: "Choisi", previous: "Précédent", next: "Suivant", read: "Lire", expand: "Plus large", of_events: "événements", more_rows: "de plus dans la page, pas dans cette impression", radius_km: "rayon de doute", how: "Localisé par", language: "English", published: "publié",
   h_search: "chercher", h_next: "événement suivant et précédent", h_views: "vues : ensemble, réseau, carte, chronologie, liste, enchaînements", h_filters: "filtres", h_story: "récit de l’événement choisi", h_back: "fermer, puis effacer le choix", h_zoom: "agrandir l’image qui a le focus ; les flèches la déplacent", h_theme: "clair ou sombre", h_lang: "anglais ou français", h_print: "imprimer",
   doc: "Tout est dans ce seul fichier : la page ne charge rien et n’envoie rien. Chaque valeur a ses mots : choisissez un événement, puis une valeur, et le rapport s’ouvre là où il le dit.",
-  fit_all: "ajuster",
+  legend: "Légende",
 };
 const FAMILY: Record<string, [string, string]> = {
   fighting: ["Fighting", "Combats"], strike: ["Strikes and fire from afar", "Frappes et tirs à distance"], explosion: ["Explosive devices", "Engins explosifs"],
@@ -90,9 +92,11 @@ export function range([low, high]: Range, about = false): string {
   return about ? `${t("about")} ${n}` : n;
 }
 export function toll(event: EventRow): string {
-  return Object.entries(event.tolls ?? {}).map(([kind, r]) => `${range(r)} ${word(kind)}`).join(", ");
+  return Object.entries(event.tolls ?? {}).map(([kind, r]) => `${range(r)} ${counted(kind, r)}`).join(", ");
 }
-export const tollText = (x: Toll): string => `${x.min === null && x.max === null ? "" : range([x.min, x.max], x.about) + " "}${word(x.kind)}`;
+export const tollText = (x: Toll): string => `${x.min === null && x.max === null ? "" : range([x.min, x.max], x.about) + " "}${counted(x.kind, [x.min, x.max])}`;
+/** "3 tués", but "1 tué". */
+const counted = (kind: string, [low, high]: Range): string => (lang === "fr" && low === 1 && high === 1 ? word(kind).replace(/s$/, "") : word(kind));
 
 /** Who did what to whom, in the language of the page. */
 export function headline(data: Data, event: EventRow): string {

@@ -3,6 +3,7 @@ import type { App, Part } from "./app";
 import { familyColour } from "./colours";
 import { span } from "./days";
 import { add, fill, h, said } from "./dom";
+import { pictogram } from "./icons";
 import { getLang, headline, number, place, t, toll, typeName, word } from "./i18n";
 import type { State } from "./state";
 import type { Item } from "./types";
@@ -64,7 +65,7 @@ export class List implements Part {
     mark.style.background = familyColour(e.family, ink.dark);
     const facts = h("div", { class: "facts" }, h("span", {}, span(e.when, getLang())), place(e) ? said(place(e)) : null, toll(e) ? h("b", {}, toll(e)) : null);
     add(row, mark, h("div", { class: "what" }, said(headline(data, e))), facts,
-      h("div", { class: "tags" }, h("span", {}, typeName(data, e.type)), h("span", {}, (e.sources ?? 1) > 1 ? `${number(e.sources!)} ${t("n_sources")}` : t("one_source")), e.status !== "occurred" ? h("em", {}, word(e.status)) : null, e.contested ? h("em", { class: "alarm" }, t("contested")) : null, e.linked ? h("span", { title: t("chains") }, "⛓") : null));
+      h("div", { class: "tags" }, h("span", {}, typeName(data, e.type)), h("span", {}, (e.sources ?? 1) > 1 ? `${number(e.sources!)} ${t("n_sources")}` : t("one_source")), e.status !== "occurred" ? h("em", {}, word(e.status)) : null, e.contested ? h("em", { class: "alarm" }, t("contested")) : null, e.linked ? h("span", { title: t("chains") }, pictogram("chain", 12)) : null));
     return row;
   }
 }

@@ -4,6 +4,7 @@ import { Data } from "./data";
 import { debounce, fill, h, said } from "./dom";
 import { filter } from "./filter";
 import { headline, number, setLang, t, type Key } from "./i18n";
+import { type IconName, pictogram } from "./icons";
 import { List } from "./list";
 import { MapPicture } from "./map";
 import { Network } from "./network";
@@ -113,10 +114,10 @@ class Page implements App {
 
   private bar(e: Item, s: State): HTMLElement {
     const step = (by: number): void => this.story.length && s.story ? this.along(by) : this.parts.list.step(by);
-    const button = (label: string, title: string, run: () => void, key: string): HTMLElement => h("button", { type: "button", title, "aria-label": title, "data-key": key, onclick: run }, label);
+    const button = (label: string | Node, title: string, run: () => void, key: string): HTMLElement => h("button", { type: "button", title, "aria-label": title, "data-key": key, onclick: run }, label);
     return h("div", { class: "bar-top" }, button("✕", t("close"), () => this.store.set({ event: "", story: false }), "close"), button("‹", t("previous"), () => step(-1), "previous"), button("›", t("next"), () => step(1), "next"),
-      e.linked ? button(s.story ? t("read") : `⛓ ${t("follow")}`, s.story ? t("read") : t("show_chain"), () => this.store.set({ story: !s.story }), "story") : null,
-      h("span", { class: "grow" }), button("⇔", t("expand"), () => this.root.classList.toggle("wide-side"), "expand"));
+      e.linked ? button(s.story ? t("read") : t("follow"), s.story ? t("read") : t("show_chain"), () => this.store.set({ story: !s.story }), "story") : null,
+      h("span", { class: "grow" }), button(pictogram("expand"), t("expand"), () => this.root.classList.toggle("wide-side"), "expand"));
   }
 
   private along(by: number): void {
@@ -134,6 +135,7 @@ class Page implements App {
     if (event === this.hovered) return;
     this.hovered = event;
     this.parts.network.draw();
+    this.parts.map.draw();
     if (this.store.state.view === "timeline") this.parts.timeline.draw();
   }
 
@@ -141,8 +143,8 @@ class Page implements App {
 
   private head(s: State): void {
     const tab = (v: View): HTMLElement => h("button", { type: "button", role: "tab", "aria-selected": String(s.view === v), "data-view": v, onclick: () => this.store.set({ view: v }) }, t(v));
-    const icon = (sign: string, key: Key, run: () => void): HTMLElement => h("button", { type: "button", class: "icon", title: t(key), "aria-label": t(key), "data-act": key, onclick: run }, sign);
-    const save = h("details", { class: "menu" }, h("summary", { class: "icon", title: t("save"), "aria-label": t("save") }, "⤓"),
+    const icon = (sign: IconName, key: Key, run: () => void): HTMLElement => h("button", { type: "button", class: "icon", title: t(key), "aria-label": t(key), "data-act": key, onclick: run }, pictogram(sign));
+    const save = h("details", { class: "menu" }, h("summary", { class: "icon", title: t("save"), "aria-label": t("save") }, pictogram("save")),
       h("div", {}, this.savable().map(([picture, name, v]) => [h("button", { type: "button", "data-save": `png-${v}`, onclick: () => savePng(this, picture, name) }, `${name}: ${t("png")}`), h("button", { type: "button", "data-save": `svg-${v}`, onclick: () => saveSvg(this, picture, name) }, `${name}: ${t("svg")}`)]).flat(), h("button", { type: "button", "data-save": "csv", onclick: () => saveCsv(this, this.parts.list.sorted) }, `${t("list")}: ${t("csv")}`)));
     const focused = document.activeElement === this.field;
     this.field.placeholder = t("search");
@@ -153,7 +155,7 @@ class Page implements App {
     const here = this.header.contains(this.field);
     const top = [h("button", { type: "button", class: "icon only-small", "data-act": "filters", "aria-label": t("filters"), onclick: () => this.root.classList.toggle("show-filters") }, "☰"), h("h1", {}, t("title")), h("nav", { role: "tablist" }, VIEWS.map(tab))];
     const end = [this.count, filtered(s) ? h("button", { type: "button", class: "link", "data-act": "clear", onclick: () => this.store.set({ ...NO_FILTER }) }, t("clear")) : null,
-      h("span", { class: "acts" }, h("button", { type: "button", class: "icon lang", lang: s.lang === "fr" ? "en" : "fr", "data-act": "language", onclick: () => this.store.set({ lang: document.documentElement.lang === "fr" ? "en" : "fr" }) }, t("language")), icon("◐", "theme", () => this.store.set({ theme: this.ink.dark ? "light" : "dark" })), save, icon("⎙", "print", () => window.print()), icon("?", "help", () => this.openHelp()))];
+      h("span", { class: "acts" }, h("button", { type: "button", class: "icon lang", lang: s.lang === "fr" ? "en" : "fr", "data-act": "language", onclick: () => this.store.set({ lang: document.documentElement.lang === "fr" ? "en" : "fr" }) }, t("language")), icon("theme", "theme", () => this.store.set({ theme: this.ink.dark ? "light" : "dark" })), save, icon("print", "print", () => window.print()), icon("help", "help", () => this.openHelp()))];
     if (!here) fill(this.header, h("div", { class: "a" }), h("div", { class: "seeker" }, this.field, this.found), h("div", { class: "z" }));
     fill(this.header.querySelector(".a")!, top);
     fill(this.header.querySelector(".z")!, end);

@@ -12,11 +12,14 @@ import type { Item } from "./types";
 
 interface Site { x: number; y: number; events: Item[] }
 const CELL = 30;
+/** Kilometres of doubt from which an event is known by its country or region only, and drawn hollow. */
+const VAGUE = 90;
 const SAHEL = { lon: [-11, 4.5], lat: [10.5, 20] };
 
 export class MapPicture extends Picture implements Part {
   private sites: Site[] = [];
   private fitted = false;
+  private told = "";
 
   constructor(app: App) {
     super(app, "map");
@@ -29,14 +32,15 @@ export class MapPicture extends Picture implements Part {
 
   /** The part of the world in which nearly all of the events are. */
   private fit(events = this.app.data.events): void {
-    const placed = events.filter((e) => e.lat !== undefined);
+    const all = events.filter((e) => e.lat !== undefined), near = all.filter((e) => (e.r ?? 0) < VAGUE);
+    const placed = near.length > 3 ? near : all;
     const some = (of: number[], from: number, to: number): [number, number] => {
-      const s = of.sort((a, b) => a - b), cut = s.length > 40 ? 0.04 : 0;
+      const s = of.sort((a, b) => a - b), cut = s.length > 40 ? 0.03 : 0;
       return s.length ? [s[Math.floor(cut * s.length)]!, s[Math.ceil((1 - cut) * (s.length - 1))]!] : [from, to];
     };
     const lon = some(placed.map((e) => e.lon!), ...(SAHEL.lon as [number, number])), lat = some(placed.map((e) => e.lat!), ...(SAHEL.lat as [number, number]));
     const [x0, y0] = project(lon[0], lat[1]), [x1, y1] = project(lon[1], lat[0]);
-    const k = Math.min(9000, 0.86 * Math.min(this.width / Math.max(x1 - x0, 0.02), this.height / Math.max(y1 - y0, 0.02)));
+    const k = Math.min(5200, 0.84 * Math.min(this.width / Math.max(x1 - x0, 0.02), this.height / Math.max(y1 - y0, 0.02)));
     this.view = { k, x: this.width / 2 - ((x0 + x1) / 2) * k, y: this.height / 2 - ((y0 + y1) / 2) * k };
     this.fitted = this.width > 0;
   }
@@ -47,7 +51,10 @@ export class MapPicture extends Picture implements Part {
   }
 
   update(now: State, before: State): void {
-    if (now.event !== before.event && this.app.chosen) this.show(this.app.chosen);
+    const story = this.app.story.map((n) => this.app.data.events[n]!).filter((e) => e.lat !== undefined), told = this.app.story.join();
+    if (told !== this.told && story.length && this.width) this.fit(story);
+    else if (now.event !== before.event && this.app.chosen) this.show(this.app.chosen);
+    this.told = told;
     this.legends();
     this.draw();
   }
@@ -74,7 +81,7 @@ export class MapPicture extends Picture implements Part {
       dot.style.background = familyColour(f, this.app.ink.dark);
       return h("span", {}, dot, family(f));
     });
-    fill(this.legend, h("details", { open: this.root.clientWidth > 560 }, h("summary", {}, missing ? `${number(missing)} ${t("not_placed")}` : t("map")), h("div", { class: "marks" }, marks, h("span", {}, t("cluster")), h("span", {}, t("radius")), h("span", {}, t("corridor")))));
+    fill(this.legend, h("details", { open: this.opened() }, h("summary", {}, t("legend") + (missing ? ` · ${number(missing)} ${t("not_placed")}` : "")), h("div", { class: "marks" }, marks, h("span", {}, t("cluster")), h("span", {}, t("radius")), h("span", {}, t("corridor")), h("span", {}, t("vague")))));
     this.canvas.setAttribute("aria-label", `${t("map")}: ${placed} ${t("of_events")}`);
   }
 
@@ -99,13 +106,16 @@ export class MapPicture extends Picture implements Part {
   }
 
   render(pen: Pen, width: number, height: number): void {
-    const { ink, chosen } = this.app;
+    const { ink, chosen, hovered } = this.app;
     const { k, x, y } = this.view;
     drawGround(pen, ink, k, x, y, width, height);
     this.sites = this.cluster(width, height);
-    for (const site of this.sites) if (site.events.length === 1) this.doubt(pen, site.events[0]!, 0.1);
+    const quiet = this.app.story.length > 0;
+    if (!quiet) for (const site of this.sites) if (site.events.length === 1 && (site.events[0]!.r ?? 0) < VAGUE) this.doubt(pen, site.events[0]!, 0.1);
+    if (hovered && hovered !== chosen) this.doubt(pen, hovered, 0.16);
     if (chosen) this.doubt(pen, chosen, 0.22);
-    for (const site of this.sites) this.ring(pen, site);
+    for (const site of this.sites) if (quiet) pen.circle(site.x, site.y, 3, { fill: ink.soft, alpha: 0.45 }); else this.ring(pen, site);
+    if (quiet) this.storyDots(pen);
     this.chains(pen);
     if (chosen?.lat !== undefined) this.mark(pen, chosen);
     this.labels(pen, width, height);
@@ -133,7 +143,11 @@ export class MapPicture extends Picture implements Part {
   private ring(pen: Pen, site: Site): void {
     const { ink } = this.app;
     const n = site.events.length;
-    if (n === 1) return pen.circle(site.x, site.y, 4.5, { fill: familyColour(site.events[0]!.family, ink.dark), stroke: ink.halo, width: 1.2 });
+    if (n === 1) {
+      const colour = familyColour(site.events[0]!.family, ink.dark);
+      if ((site.events[0]!.r ?? 0) < VAGUE) return pen.circle(site.x, site.y, 4.5, { fill: colour, stroke: ink.halo, width: 1.2 });
+      return pen.circle(site.x, site.y, 4, { fill: ink.card, stroke: colour, width: 2 });
+    }
     const r = Math.min(26, 6.5 + 1.6 * Math.sqrt(n));
     const counts = new Map<string, number>();
     for (const e of site.events) counts.set(e.family, (counts.get(e.family) ?? 0) + 1);
@@ -147,6 +161,16 @@ export class MapPicture extends Picture implements Part {
     pen.circle(site.x, site.y, r, { stroke: ink.halo, width: 1.2 });
     pen.circle(site.x, site.y, r - 4, { fill: ink.card });
     pen.text(site.x, site.y + 3.5, number(n), { fill: ink.text, size: n > 99 ? 9.5 : 10.5, bold: true, align: "middle" });
+  }
+
+  /** The events of the story that is told; all others step back. */
+  private storyDots(pen: Pen): void {
+    for (const n of this.app.story) {
+      const e = this.app.data.events[n]!;
+      if (e.lat === undefined) continue;
+      this.doubt(pen, e, 0.12);
+      pen.circle(...this.point(e.lon!, e.lat), 6, { fill: familyColour(e.family, this.app.ink.dark), stroke: this.app.ink.halo, width: 1.5 });
+    }
   }
 
   private mark(pen: Pen, e: Item): void {

@@ -36,9 +36,15 @@ export class Network extends Picture implements Part {
 
   /** Let the layout settle without keeping anybody waiting. */
   private goOn(): void {
+    let drawn = 0;
+    const layout = this.layout;
     const step = (): void => {
-      const done = this.layout.settle(24);
-      this.place();
+      if (layout !== this.layout) return;
+      const done = layout.settle(20);
+      if (done || performance.now() - drawn > 250) {
+        this.place();
+        drawn = performance.now();
+      }
       if (done) this.root.dataset.settled = "1";
       else window.setTimeout(step, 8);
     };
@@ -47,7 +53,7 @@ export class Network extends Picture implements Part {
 
   // ---------------------------------------------------------------- what is shown
 
-  update(now: State, before: State): void {
+  update(now: State, _before: State): void {
     if (now.unnamed !== this.unnamed) {
       this.unnamed = now.unnamed;
       this.layout = new Layout(relations(this.app.data, this.app.data.events, this.unnamed));
@@ -55,7 +61,6 @@ export class Network extends Picture implements Part {
       this.goOn();
     }
     this.now = relations(this.app.data, this.app.shown.events, this.unnamed);
-    if (now.theme !== before.theme && this.sigma) this.sigma.setSetting("labelColor", { color: this.app.ink.text });
     this.legends();
     this.rebuild();
     this.draw();
@@ -76,8 +81,8 @@ export class Network extends Picture implements Part {
     const shade = this.app.ink.dark ? "dark" : "light";
     const box = h("input", { type: "checkbox", onchange: () => this.app.store.set({ unnamed: !this.app.store.state.unnamed }) });
     box.checked = this.unnamed;
-    const hidden = this.now.hidden ? `${number(this.now.hidden)} ${t("not_drawn")}` : t("network");
-    fill(this.legend, h("details", { open: this.root.clientWidth > 560 }, h("summary", {}, hidden), h("div", { class: "marks" }, marks, line("against", AGAINST[shade]), line("with", WITH[shade]), h("span", {}, t("size_events")), h("label", {}, box, t("unnamed")), this.webgl ? null : h("span", { class: "soft" }, t("no_webgl")))));
+    const hidden = t("legend") + (this.now.hidden ? ` · ${number(this.now.hidden)} ${t("not_drawn")}` : "");
+    fill(this.legend, h("details", { open: this.opened() }, h("summary", {}, hidden), h("div", { class: "marks" }, marks, line("against", AGAINST[shade]), line("with", WITH[shade]), h("span", {}, t("size_events")), h("label", {}, box, t("unnamed")), this.webgl ? null : h("span", { class: "soft" }, t("no_webgl")))));
     this.canvas.setAttribute("aria-label", `${t("network")}: ${this.now.active.size}`);
   }
 
@@ -92,7 +97,7 @@ export class Network extends Picture implements Part {
     const e = hovered ?? chosen;
     if (e) return new Set([...(e.i ?? []), ...(e.t ?? [])]);
     const ids = new Set(store.state.actors);
-    return ids.size ? new Set(data.first.actors.flatMap((a, n) => (ids.has(a.id) ? [n] : []))) : null;
+    return ids.size ? new Set(data.first.actors.flatMap((a, n) => (ids.has(a.id) ? [...this.around(n)] : []))) : null;
   }
   private around(a: number): Set<number> {
     const out = new Set([a]);
@@ -105,18 +110,16 @@ export class Network extends Picture implements Part {
   private start(): void {
     const box = h("div", { class: "webgl" });
     this.root.prepend(box);
-    this.canvas.hidden = true;
+    this.canvas.classList.add("names");
+    this.canvas.removeAttribute("tabindex");
     const app = this.app;
-    const name = (context: CanvasRenderingContext2D, node: { x: number; y: number; size: number; label?: string | null; strong?: boolean }): void => {
-      if (node.label) new CanvasPen(context).text(node.x + node.size + 3, node.y + 4, node.label, { fill: app.ink.text, size: 11.5, bold: !!node.strong, halo: app.ink.card });
-    };
     this.sigma = new Sigma(this.graph, box, {
-      allowInvalidContainer: true, renderEdgeLabels: false, enableEdgeEvents: true, labelDensity: 0.7, labelGridCellSize: 110, labelRenderedSizeThreshold: 5, stagePadding: 46, zIndex: true,
+      allowInvalidContainer: true, itemSizesReference: "positions", renderEdgeLabels: false, enableEdgeEvents: true, renderLabels: false, stagePadding: 28, zIndex: true,
       defaultEdgeType: "arrow", minCameraRatio: 0.03, maxCameraRatio: 3, hideEdgesOnMove: false,
-      defaultDrawNodeLabel: (c, d) => name(c, d as never), defaultDrawNodeHover: (c, d) => { new CanvasPen(c).circle(d.x, d.y, d.size + 2, { stroke: app.ink.accent, width: 2 }); name(c, { ...d, strong: true } as never); },
+      defaultDrawNodeHover: (c, d) => new CanvasPen(c).circle(d.x, d.y, d.size + 2, { stroke: app.ink.accent, width: 2 }),
       nodeReducer: (id, d) => {
         const on = this.shine;
-        return on && !on.has(Number(id)) ? { ...d, color: app.ink.dark ? "#3a414b" : "#d5d4cf", label: null, zIndex: 0 } : { ...d, zIndex: 1, forceLabel: !!on && on.size < 14 };
+        return on && !on.has(Number(id)) ? { ...d, color: app.ink.dark ? "#343b45" : "#e3e1db", zIndex: 0 } : { ...d, zIndex: 1 };
       },
       edgeReducer: (_, d) => {
         const on = this.shine;
@@ -124,6 +127,7 @@ export class Network extends Picture implements Part {
       },
     });
     const s = this.sigma;
+    s.on("afterRender", () => this.names());
     s.on("enterNode", ({ node, event }) => { this.focus = Number(node); this.refresh(); this.tell(this.nodeLines(Number(node)), event); });
     s.on("leaveNode", () => { this.focus = null; this.refresh(); this.showTip(null); });
     s.on("clickNode", ({ node }) => this.clickActor(Number(node)));
@@ -148,7 +152,7 @@ export class Network extends Picture implements Part {
     g.clear();
     for (const tie of [...this.now.ties.values()]) for (const a of [tie.a, tie.b]) {
       const spot = this.layout.spots.get(a);
-      if (spot && !g.hasNode(String(a))) g.addNode(String(a), { ...spot, size: radius(this.now.active.get(a) ?? 1), label: this.label(a), color: kindColour(this.app.data.first.actors[a]!.kind, dark) });
+      if (spot && !g.hasNode(String(a))) g.addNode(String(a), { ...spot, size: radius(this.now.active.get(a) ?? 1), color: kindColour(this.app.data.first.actors[a]!.kind, dark) });
     }
     for (const [key, tie] of this.now.ties) g.addEdgeWithKey(key, String(tie.a), String(tie.b), { a: tie.a, b: tie.b, size: tieWidth(tie.events.length), color: (tie.hostile >= tie.other ? AGAINST : WITH)[shade] });
     this.sigma.refresh();
@@ -193,10 +197,19 @@ export class Network extends Picture implements Part {
       const at = this.sigma.graphToViewport(p);
       return { x: (at.x * width) / this.width, y: (at.y * height) / this.height };
     }
-    const { x: [x0, x1], y: [y0, y1] } = this.bounds(), pad = 50;
-    const k = Math.min((width - 2 * pad) / Math.max(1, x1 - x0), (height - 2 * pad) / Math.max(1, y1 - y0));
+    const { x: [x0, x1], y: [y0, y1] } = this.bounds(), k = this.unit(width, height);
     const x = width / 2 + (p.x - (x0 + x1) / 2) * k, y = height / 2 - (p.y - (y0 + y1) / 2) * k;
     return { x: x * this.view.k + this.view.x, y: y * this.view.k + this.view.y };
+  }
+  /** Pixels of a unit of the layout when the whole is seen. */
+  private unit(width: number, height: number): number {
+    const { x: [x0, x1], y: [y0, y1] } = this.bounds();
+    return Math.min((width - 100) / Math.max(1, x1 - x0), (height - 60) / Math.max(1, y1 - y0));
+  }
+  /** Pixels of a dot's or a line's unit: they grow more slowly than distances. */
+  private thickness(width: number, height: number): number {
+    if (this.sigma && this.width) return (this.sigma.scaleSize(1) * width) / this.width;
+    return this.unit(width, height) * Math.sqrt(this.view.k);
   }
 
   private drawn: { a: number; x: number; y: number; r: number }[] = [];
@@ -204,24 +217,44 @@ export class Network extends Picture implements Part {
   render(pen: Pen, width: number, height: number): void {
     const { ink, data } = this.app, shade = ink.dark ? "dark" : "light", on = this.emphasised();
     pen.rect(0, 0, width, height, { fill: ink.card });
-    const spots = new Map<number, Spot & { r: number }>();
+    const spots = new Map<number, Spot & { r: number }>(), unit = this.thickness(width, height);
     for (const tie of this.now.ties.values()) for (const a of [tie.a, tie.b]) {
       const p = spots.has(a) ? null : this.spot(a, width, height);
-      if (p) spots.set(a, { ...p, r: radius(this.now.active.get(a) ?? 1) * Math.min(2, Math.max(0.7, Math.sqrt(this.view.k))) });
+      if (p) spots.set(a, { ...p, r: Math.max(2, radius(this.now.active.get(a) ?? 1) * unit) });
     }
     for (const tie of this.now.ties.values()) {
       const [p, q] = [spots.get(tie.a), spots.get(tie.b)];
-      if (p && q) line(pen, p, q, (tie.hostile >= tie.other ? AGAINST : WITH)[shade], tieWidth(tie.events.length), on && !(on.has(tie.a) && on.has(tie.b)) ? 0.15 : 0.75);
+      if (p && q) line(pen, p, q, (tie.hostile >= tie.other ? AGAINST : WITH)[shade], Math.max(0.7, tieWidth(tie.events.length) * unit), on && !(on.has(tie.a) && on.has(tie.b)) ? 0.15 : 0.75);
     }
     this.drawn = [...spots].map(([a, p]) => ({ a, ...p })).sort((p, q) => q.r - p.r);
     for (const p of this.drawn) pen.circle(p.x, p.y, p.r, { fill: kindColour(data.first.actors[p.a]!.kind, ink.dark), stroke: ink.card, width: 1, alpha: on && !on.has(p.a) ? 0.25 : 1 });
-    const taken: [number, number, number, number][] = [];
+    this.write(pen, width, height);
+  }
+
+  /** Names beside dots, the largest first, as far as none lies on another. */
+  private write(pen: Pen, width: number, height: number): void {
+    const { ink } = this.app, on = this.emphasised();
+    const taken: [number, number, number, number][] = this.drawn.filter((p) => p.r > 5).map((p) => [p.x - p.r, p.y - p.r, 2 * p.r, 2 * p.r]);
     for (const p of this.drawn) {
-      const name = this.label(p.a), box: [number, number, number, number] = [p.x + p.r, p.y - 7, name.length * 6.4 + 6, 14];
-      if (p.x < -50 || p.y < -20 || p.x > width || p.y > height + 20 || (on && !on.has(p.a)) || (!on && taken.some(([x, y, w, tall]) => box[0] < x + w && x < box[0] + box[2] && box[1] < y + tall && y < box[1] + box[3]))) continue;
+      if (p.x < -50 || p.y < -20 || p.x > width || p.y > height + 20 || (on && !on.has(p.a))) continue;
+      const name = this.label(p.a), wide = name.length * 6.5 + 4, big = p.r > 13;
+      const left = p.x + p.r + wide > width;
+      const box: [number, number, number, number] = [left ? p.x - p.r - wide : p.x + p.r + 1, p.y - 7, wide, 14];
+      if ((!on || on.size > 30) && taken.some(([x, y, w, tall]) => box[0] < x + w && x < box[0] + box[2] && box[1] < y + tall && y < box[1] + box[3])) continue;
       taken.push(box);
-      pen.text(p.x + p.r + 3, p.y + 4, name, { fill: ink.text, size: 11.5, halo: ink.card });
+      pen.text(left ? p.x - p.r - 3 : p.x + p.r + 3, p.y + 4, name, { fill: ink.text, size: big ? 12.5 : 11.5, bold: big, halo: ink.card, align: left ? "end" : "start" });
     }
+  }
+
+  /** Over the picture that WebGL draws. */
+  private names(): void {
+    const context = this.width ? this.canvas.getContext("2d") : null;
+    if (!context || !this.sigma) return;
+    const scale = this.canvas.width / this.width, unit = this.thickness(this.width, this.height);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, this.width, this.height);
+    this.drawn = this.graph.mapNodes((id, at) => ({ a: Number(id), ...this.sigma!.graphToViewport({ x: at.x as number, y: at.y as number }), r: (at.size as number) * unit })).sort((p, q) => q.r - p.r);
+    this.write(new CanvasPen(context), this.width, this.height);
   }
 
   protected at(x: number, y: number): { lines: string[]; click: () => void; hover?: () => void } | null {

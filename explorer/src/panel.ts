@@ -62,7 +62,7 @@ export class Panel {
   private areas(): Choice[] {
     const { shown, store } = this.app, counts = new Map(shown.counts.areas);
     for (const value of store.state.areas) if (!counts.has(value)) counts.set(value, 0);
-    const lands = [...counts].filter(([a]) => !a.includes("/")).sort((a, b) => b[1] - a[1]);
+    const lands = [...counts].filter(([a]) => !a.includes("/")).sort((a, b) => Number(a[0] === "?") - Number(b[0] === "?") || b[1] - a[1]);
     return lands.flatMap(([code, n]) => {
       const within = [...counts].filter(([a]) => a.startsWith(code + "/")).sort((a, b) => b[1] - a[1]);
       const open = store.state.areas.some((a) => a === code || a.startsWith(code + "/"));

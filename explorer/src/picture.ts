@@ -35,6 +35,14 @@ export abstract class Picture {
     this.draw();
   }
 
+  /** Whether the legend is open: as it was left, at first where it leaves enough of the picture. */
+  protected opened(): boolean {
+    const before = this.legend.querySelector("details");
+    if (before && before.dataset.tall === String(this.root.clientHeight > 420)) return before.open;
+    window.setTimeout(() => this.legend.querySelector("details")?.setAttribute("data-tall", String(this.root.clientHeight > 420)));
+    return this.root.clientHeight > 420 && this.root.clientWidth > 560;
+  }
+
   private buttons(): HTMLElement {
     const button = (key: "zoom_in" | "zoom_out" | "whole", sign: string, run: () => void): HTMLElement =>
       h("button", { type: "button", title: t(key), "aria-label": t(key), onclick: run }, sign);

@@ -4,6 +4,7 @@ import { familyColour } from "./colours";
 import { compare, published, type Slot, type Value } from "./compare";
 import { span } from "./days";
 import { add, fill, h, said } from "./dom";
+import { pictogram } from "./icons";
 import { getLang, headline, number, place, t, toll, typeName, word } from "./i18n";
 import type { AccountRow, At, Item, ReportRow } from "./types";
 
@@ -44,7 +45,7 @@ export class Reader {
     }
     const reports = (e.reports ?? []).length;
     add(facts, h("span", { class: "soft" }, `${number(this.told.length)} ${getLang() === "fr" ? "récits" : this.told.length === 1 ? "account" : "accounts"} · ${number(reports)} ${t("reports")} · ${number(e.sources ?? 1)} ${t("sources")}`));
-    if (e.linked) add(facts, h("button", { type: "button", class: "link", onclick: () => this.story(e) }, `⛓ ${t("follow")}`));
+    if (e.linked) add(facts, h("button", { type: "button", class: "link", onclick: () => this.story(e) }, pictogram("chain", 14), ` ${t("show_chain")}`));
     return facts;
   }
 

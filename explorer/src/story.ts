@@ -4,6 +4,7 @@ import type { Step } from "./data";
 import { familyColour } from "./colours";
 import { span } from "./days";
 import { fill, h, said } from "./dom";
+import { pictogram } from "./icons";
 import { getLang, headline, number, place, t, toll, word, type Key } from "./i18n";
 import type { ChainRow, Item } from "./types";
 
@@ -36,7 +37,7 @@ export class Story {
     const numbers = new Map(story.map((e, n) => [e, n + 1]));
     const steps = data.steps.filter((s) => numbers.has(s.from) && numbers.has(s.to) && (!store.state.basis || s.chain.basis === store.state.basis));
     if (!story.length) return fill(this.root, h("p", { class: "empty" }, t("no_chain")));
-    fill(this.root, h("header", {}, h("p", { class: "kind" }, `⛓ ${t("show_chain")}`), h("h2", {}, said(headline(data, data.events[story[0]!]!)))),
+    fill(this.root, h("header", {}, h("p", { class: "kind" }, pictogram("chain", 14), t("show_chain")), h("h2", {}, said(headline(data, data.events[story[0]!]!)))),
       h("ol", {}, story.map((n) => {
         const e = data.events[n]!, seen = new Set<string>();
         const why = steps.filter((s) => s.to === n && !seen.has(s.key) && seen.add(s.key));

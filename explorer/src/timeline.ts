@@ -10,7 +10,7 @@ import { Picture } from "./picture";
 import { NO_FILTER, type State } from "./state";
 import type { Item } from "./types";
 
-const LEFT = 34, RIGHT = 14, AXIS = 20, LANE = 15;
+const LEFT = 34, RIGHT = 46, AXIS = 20, LANE = 15;
 interface Bar { e: Item; x0: number; x1: number; lane: number }
 
 export class Timeline extends Picture implements Part {
@@ -43,7 +43,7 @@ export class Timeline extends Picture implements Part {
     const e = this.app.chosen;
     if (now.event !== before.event && e?.dated && (e.from < this.domain[0] || e.to > this.domain[1])) this.domain = this.whole();
     const undated = this.app.shown.events.filter((x) => !x.dated).length;
-    fill(this.legend, h("details", { open: this.tall() }, h("summary", {}, undated ? `${number(undated)} ${t("undated")}` : t("timeline")), h("div", { class: "marks" }, h("span", {}, t("certain")), h("span", {}, t("brush")))));
+    fill(this.legend, h("details", { open: false }, h("summary", {}, t("legend") + (undated ? ` · ${number(undated)} ${t("undated")}` : "")), h("div", { class: "marks" }, h("span", {}, t("certain")), h("span", {}, t("brush")))));
     this.canvas.setAttribute("aria-label", `${t("timeline")}: ${this.app.shown.events.length} ${t("of_events")}`);
     this.draw();
   }
@@ -54,8 +54,7 @@ export class Timeline extends Picture implements Part {
   private split(height: number): number {
     return height > 260 ? 112 : height;
   }
-  private scale(width: number): (day: number) => number {
-    const [a, b] = this.domain;
+  private scale(width: number, [a, b] = this.domain): (day: number) => number {
     return (day) => LEFT + ((day - a) / (b - a)) * (width - LEFT - RIGHT);
   }
   private day(x: number): number {
@@ -84,25 +83,37 @@ export class Timeline extends Picture implements Part {
     const { ink } = this.app;
     pen.rect(0, 0, width, height, { fill: ink.card });
     const top = this.split(height);
-    this.axis(pen, width, height, top);
+    this.axis(pen, width, this.domain, 4, top - AXIS, top - 6);
     this.columns(pen, width, top);
-    if (height > 260) this.lanes(pen, width, height, top);
+    if (height > 260) this.axis(pen, width, this.lower(), top + 20, height, top + 14);
+    if (height > 260) this.lanes(pen, width, height, top + 20);
     this.brushed(pen, width, height);
   }
 
-  private axis(pen: Pen, width: number, height: number, top: number): void {
+  /** The time that the lanes show: what is chosen above them, else the same. */
+  private lower(): [number, number] {
+    const { from, to } = this.app.store.state;
+    if (from === null && to === null) return this.domain;
+    const a = from ?? this.domain[0], b = to ?? this.domain[1], room = Math.max(1, (b - a) * 0.02);
+    return [a - room, b + 1 + room * 8];
+  }
+
+  private axis(pen: Pen, width: number, domain: [number, number], y0: number, y1: number, base: number): void {
     const { ink } = this.app;
-    const scale = scaleUtc().domain([toDate(this.domain[0]), toDate(this.domain[1])]).range([LEFT, width - RIGHT]);
+    const scale = scaleUtc().domain([toDate(domain[0]), toDate(domain[1])]).range([LEFT, width - RIGHT]);
     const ticks = scale.ticks(Math.max(3, Math.floor(width / 90)));
-    let year = "";
+    let year = "", last = -Infinity;
     for (const date of ticks) {
       const x = Number(scale(date));
+      if (x - last < (year ? 58 : 90) && x > LEFT + 90) continue;
+      if (last < 0 && x < LEFT + 20 && ticks.length > 2) continue;
+      last = x; // no label on another
       const unit = date.getUTCDate() !== 1 ? "day" : date.getUTCMonth() !== 0 ? "month" : "year";
-      pen.path((s) => { s.moveTo(x, 4); s.lineTo(x, height > 260 ? height : top - AXIS); }, { stroke: ink.line, width: unit === "year" ? 1 : 0.6 });
+      pen.path((s) => { s.moveTo(x, y0); s.lineTo(x, y1); }, { stroke: ink.line, width: unit === "year" ? 1 : 0.6 });
       const now = String(date.getUTCFullYear());
       const label = unit === "year" ? now : tick(date, unit, getLang()) + (now !== year ? ` ${now}` : "");
       year = now;
-      pen.text(x, top - 6, label, { fill: ink.soft, size: 10.5, align: "middle", bold: unit === "year" });
+      pen.text(x, base, label, { fill: ink.soft, size: 10.5, align: "middle", bold: unit === "year" });
     }
   }
 
@@ -113,7 +124,8 @@ export class Timeline extends Picture implements Part {
     const pixel = (width - LEFT - RIGHT) / (this.domain[1] - this.domain[0]);
     const step = [1, 2, 7, 14, 30, 91, 182, 365].find((n) => n * pixel > 4) ?? 730;
     const columns = new Map<number, Map<string, number>>();
-    for (const e of shown.events) {
+    const { from, to } = this.app.store.state;
+    for (const e of shown.anytime) {
       if (!e.dated) continue;
       const column = Math.floor(e.from / step);
       const there = columns.get(column) ?? new Map<string, number>();
@@ -125,6 +137,7 @@ export class Timeline extends Picture implements Part {
       const day = fromDate(Date.parse(month + "-15T00:00:00Z"));
       if (!Number.isNaN(day)) rest.set(Math.floor(day / step), (rest.get(Math.floor(day / step)) ?? 0) + n);
     }
+    const outside = (a: number, b: number): boolean => (from !== null && b < from) || (to !== null && a > to);
     const total = (m: Map<string, number>): number => [...m.values()].reduce((a, b) => a + b, 0);
     const most = Math.max(1, ...[...columns.values()].map(total), ...rest.values());
     const base = top - AXIS, room = base - 12;
@@ -136,18 +149,19 @@ export class Timeline extends Picture implements Part {
         const n = there.get(f);
         if (!n) continue;
         const tall = (n / most) * room;
-        pen.rect(at(column * step), y - tall, Math.max(1.2, step * pixel - 1), tall, { fill: familyColour(f, ink.dark) });
+        pen.rect(at(column * step), y - tall, Math.max(1.2, step * pixel - 1), tall, { fill: familyColour(f, ink.dark), alpha: outside(column * step, column * step + step - 1) ? 0.25 : 1 });
         y -= tall;
       }
     }
     pen.unclip();
     pen.path((s) => { s.moveTo(LEFT, base); s.lineTo(width - RIGHT, base); }, { stroke: ink.soft, width: 0.8 });
+    pen.text(LEFT + 2, 14, step === 1 ? `${t("per")} ${t("day_unit")}` : `${t("per")} ${step} ${t("days_unit")}`, { fill: ink.soft, size: 10.5, halo: ink.card });
     pen.text(LEFT - 5, 16, number(most), { fill: ink.soft, size: 10, align: "end" });
     pen.text(LEFT - 5, base, "0", { fill: ink.soft, size: 10, align: "end" });
     const { chosen, story } = this.app;
     const marked = story.length ? story.map((n) => data.events[n]!) : chosen ? [chosen] : [];
     for (const e of marked) if (e.dated) pen.path((s) => { const x = at((e.from + e.to) / 2 + 0.5); s.moveTo(x, base + 1); s.lineTo(x - 5, base + 8); s.lineTo(x + 5, base + 8); s.closePath(); }, { fill: ink.accent });
-    if (top < 261 && this.height <= 260) this.arcs(pen, (e) => [at((e.from + e.to) / 2 + 0.5), base]);
+    if (top === this.height || this.height <= 260) this.arcs(pen, (e) => [at((e.from + e.to) / 2 + 0.5), base]);
   }
 
   private arcs(pen: Pen, place: (e: Item) => [number, number] | null): void {
@@ -165,8 +179,8 @@ export class Timeline extends Picture implements Part {
   /** Each event on a line of its own, as far as there is room; the first free line is taken. */
   private lanes(pen: Pen, width: number, height: number, top: number): void {
     const { ink, shown, data, chosen, hovered } = this.app;
-    const at = this.scale(width);
-    const seen = shown.events.filter((e) => e.dated && e.to >= this.domain[0] && e.from <= this.domain[1]).sort((a, b) => a.from - b.from || a.n - b.n);
+    const domain = this.lower(), at = this.scale(width, domain);
+    const seen = shown.events.filter((e) => e.dated && e.to >= domain[0] && e.from <= domain[1]).sort((a, b) => a.from - b.from || a.n - b.n);
     const named = seen.length < 260;
     const free: number[] = [];
     this.bars = seen.map((e) => {
@@ -177,7 +191,7 @@ export class Timeline extends Picture implements Part {
       free[lane] = x1 + wide;
       return { e, x0, x1, lane };
     });
-    const tall = named ? LANE : Math.max(2.5, Math.min(LANE, (height - top - 12) / Math.max(1, free.length)));
+    const tall = named ? Math.max(LANE, Math.min(24, (height - top - 16) / Math.max(1, free.length))) : Math.max(2.5, Math.min(LANE, (height - top - 12) / Math.max(1, free.length)));
     const lanes = Math.ceil((height - top) / tall);
     this.scroll = Math.max(0, Math.min(this.scroll, (free.length - lanes + 2) * tall));
     const y = (lane: number): number => top + 8 + lane * tall - this.scroll + tall / 2;
@@ -244,7 +258,7 @@ export class Timeline extends Picture implements Part {
 
   protected at(x: number, y: number): { lines: string[]; click: () => void; hover?: () => void } | null {
     const lang = getLang(), top = this.split(this.height);
-    if (y > top && this.tall()) {
+    if (y > top + 20 && this.tall()) {
       const bar = this.bars.find((b) => Math.abs(this.laneY(b.lane) - y) <= this.laneTall / 2 && x >= b.x0 - 3 && x <= b.x1 + (this.bars.length < 260 ? 5.6 * 40 : 3) && (x <= b.x1 + 3 || x <= b.x1 + 8 + 5.6 * plain(headline(this.app.data, b.e), 40).length));
       if (!bar) return null;
       const e = bar.e;
@@ -254,7 +268,7 @@ export class Timeline extends Picture implements Part {
     const pixel = (this.width - LEFT - RIGHT) / (this.domain[1] - this.domain[0]);
     const step = [1, 2, 7, 14, 30, 91, 182, 365].find((n) => n * pixel > 4) ?? 730;
     const column = Math.floor(this.day(x) / step);
-    const there = this.app.shown.events.filter((e) => e.dated && Math.floor(e.from / step) === column);
+    const there = this.app.shown.anytime.filter((e) => e.dated && Math.floor(e.from / step) === column);
     if (!there.length) return null;
     const counts = FAMILIES.map((f) => [f, there.filter((e) => e.family === f).length] as const).filter(([, n]) => n);
     const days = step === 1 ? iso(column) : `${iso(column * step)} – ${iso(column * step + step - 1)}`;

@@ -17,7 +17,7 @@ from kg.ask.chains import Chain, Chains
 from kg.ask.filters import EVERYTHING, Filter, rows
 from kg.ask.indexing import index_graph, short_names
 from kg.ask.patterns import patterns
-from kg.graph.rows import Edge, Graph, Node
+from kg.graph.rows import Graph, Node
 from kg.ontology import event_types
 from kg.show.explorer_slots import Json, account_json, lean, report_json, units
 from kg.store import Store
@@ -73,7 +73,7 @@ def pages(store: Store, wanted: Filter = EVERYTHING, *, most: int = MOST_EVENTS,
     who = {id: i for i, id in enumerate(actors)}
     reports, words, unread = _words(store, view, at, who)
     chains, more = _chains(graph, at, chance)
-    first = {
+    first: Json = {
         "filter": wanted.words(), "asked": len(chosen), "events": [_event(n, view, who, reports) for n in kept],
         "actors": [_actor(view.nodes[id], name) for id, name in actors.items()], "types": _types(), "reports": _heads(words),
         "chains": [_chain(c, at, reports) for c in chains], "rules": _rules(c.rule for c in chains), "rest": _by_month(rest),
@@ -174,22 +174,20 @@ def _types() -> dict[str, Json]:
 # ---------------------------------------------------------------- reports and their words
 
 
-def _words(
-    store: Store, view: _Graph, at: Mapping[str, int], who: Mapping[str, int]
-) -> tuple[dict[str, int], list[Json], int]:
+def _words(store: Store, view: _Graph, at: Mapping[str, int], who: Mapping[str, int]) -> tuple[dict[str, int], list[Json], int]:
     """Reports that tell of the events, newest first, with their accounts; where texts are too much, the oldest go without."""
     event_of = {a: i for id, i in at.items() for a in view.out.get((id, "account"), ())}
     telling = {r for a in event_of for r in view.out.get((a, "inReport"), ())}
-    found = sorted((r for r in store.reports() if f"report/{r.id}" in telling), key=lambda r: (-(r.published or dt.date.min).toordinal(), r.id))
+    found = sorted(
+        (r for r in store.reports() if f"report/{r.id}" in telling), key=lambda r: (-(r.published or dt.date.min).toordinal(), r.id)
+    )
     room, words, unread = MOST_TEXT, [], 0
     for report in found:
         room -= len(report.text)
         unread += room < 0
         place = units(report.text)
         told = [a for a in store.accounts(report.id) if f"account/{a.id}" in event_of]
-        accounts = [
-            account_json(a, place, _roles(view, f"account/{a.id}", who)) | {"event": event_of[f"account/{a.id}"]} for a in told
-        ]
+        accounts = [account_json(a, place, _roles(view, f"account/{a.id}", who)) | {"event": event_of[f"account/{a.id}"]} for a in told]
         if room < 0:
             for said, a in zip(accounts, told, strict=True):
                 said["quote"] = a.sentence.quote
@@ -215,7 +213,8 @@ def _chains(graph: Graph, at: Mapping[str, int], chance: float) -> tuple[list[Ch
 
 
 def _chain(chain: Chain, at: Mapping[str, int], reports: Mapping[str, int]) -> Json:
-    steps = patterns()[chain.rule].steps if chain.rule in patterns() and len(chain.events) > 2 else ()
+    rule = patterns().get(chain.rule or "")
+    steps = rule.steps if rule and len(chain.events) > 2 else ()
     why = min(chain.evidence, key=lambda e: (e.lift, e.step), default=None)
     return lean(
         events=[at[e] for e in chain.events], after=[s.after for s in steps[1:]], type=chain.type, basis=chain.basis, rule=chain.rule,
