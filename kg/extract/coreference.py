@@ -80,17 +80,20 @@ def find_events(reading: Reading, scores: npt.NDArray[np.float32]) -> list[Told]
 
 
 def taken_up(reading: Reading) -> npt.NDArray[np.float32]:
-    """How surely a later mention takes an earlier one up again by its own word: "an ambush … The ambush", « cette attaque »."""
+    """How surely a later mention takes an earlier one up again by its own word: "an ambush … The ambush", « cette attaque »; and two
+    words of one sentence for one type ("an ambush … targeted"), where the pair head agrees."""
     w, mentions = reading.words, reading.mentions
     out = np.zeros((len(mentions),) * 2, dtype=np.float32)
     value = np.float32(reading.model.settings["thresholds"]["taken_up"])
     for j, later in enumerate(mentions):
-        before = w.norm[max(0, later.first - 3) : later.first]
-        if later.word_type is None or not _DEFINITE & set(before[-2:]):
+        if later.word_type is None:
             continue
-        earlier = [i for i in range(j) if mentions[i].word_type == later.word_type and _shared_word(reading, mentions[i], later)]
-        if earlier:
-            out[earlier[-1], j] = out[j, earlier[-1]] = value
+        alike = [i for i in range(j) if mentions[i].word_type == later.word_type]
+        definite = bool(_DEFINITE & set(w.norm[max(0, later.first - 2) : later.first]))
+        again = [i for i in alike if definite and _shared_word(reading, mentions[i], later)]
+        beside = [i for i in alike if w.sentence[mentions[i].first] == w.sentence[later.first] and reading.pairs[i, j, SAME] >= 0.5]
+        for i in (*again[-1:], *beside[-1:]):
+            out[i, j] = out[j, i] = value
     return out
 
 
