@@ -28,10 +28,12 @@ SECTIONS: dict[str, dict[str, str]] = {
         "event": "kg.cli.event:event",
         "query": "kg.cli.query:query",
         "sparql": "kg.cli.query:sparql",
+        "cypher": "kg.cli.cypher:cypher",
         "network": "kg.cli.network:network",
         "chains": "kg.cli.chains:chains",
         "plot": "kg.cli.plot:plot",
         "explore": "kg.cli.explore:explore",
+        "brief": "kg.cli.brief:brief",
     },
     "Deciding": {
         "review": "kg.cli.review:review",
@@ -41,6 +43,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Store": {
         "export": "kg.cli.export:export",
+        "load": "kg.cli.load:load",
         "validate": "kg.cli.validate:validate",
         "stats": "kg.cli.stats:stats",
         "gazetteer": "kg.cli.gazetteer:gazetteer",

@@ -38,8 +38,8 @@ def write(graph: Graph, out: BinaryIO, *, about: object = None, **_: object) -> 
     """All entities by id."""
     said = told(about)
     found = {str(e["id"]): e for e in (*_actors(graph), *_reports(graph, said), *_events(graph), *_ties(graph))}
-    for _, entity in sorted(found.items()):
-        line = json.dumps(entity, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for id_ in sorted(found):
+        line = json.dumps(found[id_], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         out.write(line.encode("utf-8", "replace") + b"\n")
 
 
