@@ -1,5 +1,6 @@
 """Both stores answer alike: every named query, on the example corpus and on 20,000 generated events, row for row and in order."""
 
+# ruff: noqa: F401, F811 (fixtures are imported)
 from __future__ import annotations
 
 import datetime as dt
@@ -20,7 +21,7 @@ from kg.interchange import accounts_from_record
 from kg.model import make_report
 from kg.store import Store
 from tests.graphs import generated
-from tests.neo4j_server import connection, neo4j_server, on_neo4j, wipe  # noqa: F401
+from tests.neo4j_server import connection, neo4j_server, on_neo4j, wipe
 
 pytestmark = on_neo4j
 ROOT = Path(__file__).parent.parent
@@ -58,7 +59,7 @@ def corpus(folder: Path) -> Graph:
 
 
 @pytest.fixture(scope="module", params=["corpus", "generated"])
-def both(request: pytest.FixtureRequest, connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:  # noqa: F811
+def both(request: pytest.FixtureRequest, connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     graph = corpus(tmp_path_factory.mktemp("corpus") / "store") if request.param == "corpus" else generated(20_000)
     store = ox.Store()
     rdf.load(store, graph)
@@ -79,7 +80,8 @@ def sets(name: str, graph: Graph) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{}]
     period: dict[str, Any] = {"since": _middle(graph), "until": "2100"}
     for extra in (
-        {"actor": "JNIM"}, {"actor": "FAMa"}, {"area": "Mali"}, period, {"until": _middle(graph)}, {"actor": "Malian Armed Forces", "area": "Mali"}, {"inferred": True},
+        {"actor": "JNIM"}, {"actor": "FAMa"}, {"area": "Mali"}, period, {"until": _middle(graph)},
+        {"actor": "Malian Armed Forces", "area": "Mali"}, {"inferred": True},
         {"inferred": False},
         {"unnamed": True}, {"type": "Ambush"}, {"kind": ""}, {"kind": "wounded"}, {"family": "strike"}, {"killed": 5},
         {"action": "destroyed"}, {"role": "target", "actor": "FAMa"}, {"status": "denied"}, {"text": "mali"}, {"area": "BF", **period},

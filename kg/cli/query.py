@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.neo4j import Server, server_options
 from kg.cli.options import store_option
 from kg.cli.output import Output, Row, rows_options
 
 if TYPE_CHECKING:
     from kg.ask.queries import Query
+    from kg.ask.table import Table
 
 LISTED = ("name", "title", "parameters", "columns", "answers")
 
@@ -21,25 +23,38 @@ LISTED = ("name", "title", "parameters", "columns", "answers")
 @click.command()
 @click.argument("name", required=False, metavar="[NAME|FILE|-]")
 @click.option("-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the query. May be given again.")
+@click.option("--on", type=click.Choice(["rdf", "neo4j"]), default="rdf", show_default=True, help="The store that is asked.")
+@server_options
 @store_option
 @rows_options
-def query(name: str | None, given: tuple[str, ...], store: Path, out: Output) -> None:
+def query(name: str | None, given: tuple[str, ...], on: str, server: Server, store: Path, out: Output) -> None:
     """Answer a named query, or list them all.
 
     Without a name, the queries that there are; with one, its answer; a FILE or - (stdin) holds a query of your own.
-    A query is a file of SPARQL with a head that says what it answers; put your own into the folder queries/ of
-    KG_DATA.
+    A query is a file of SPARQL (or Cypher, for Neo4j) with a head that says what it answers; put your own into the
+    folder queries/ of KG_DATA.
     """
-    from kg.ask.queries import run_rdf
-    from kg.store import Store
-
     if name is None:
         out.rows(_listed(), LISTED)
         return
-    asked, values = _query(name), _values(given)
+    asked, values = _query(name, "cypher" if on == "neo4j" else "sparql"), _values(given)
+    table = _on_neo4j(server, asked, values) if on == "neo4j" else _on_rdf(store, asked, values)
+    out.rows(table.dicts(), table.columns)
+
+
+def _on_rdf(store: Path, asked: str | Query, values: dict[str, str]) -> Table:
+    from kg.ask.queries import run_rdf
+    from kg.store import Store
+
     with Store.open(store) as kept:
-        table = run_rdf(kept.rdf(), asked, values)
-        out.rows(table.dicts(), table.columns)
+        return run_rdf(kept.rdf(), asked, values)
+
+
+def _on_neo4j(server: Server, asked: str | Query, values: dict[str, str]) -> Table:
+    with server.connected() as connection:
+        from kg.ask.cypher import run_neo4j
+
+        return run_neo4j(connection, asked, values)
 
 
 @click.command()
@@ -70,12 +85,12 @@ def _listed() -> Iterator[Row]:
         yield {"name": name, "title": found.title, "parameters": parameters, "columns": columns, "answers": found.answers}
 
 
-def _query(name: str) -> str | Query:
+def _query(name: str, language: str = "sparql") -> str | Query:
     """What is asked: a query of that name, one in a file, or one from stdin."""
     from kg.ask.queries import parse, read
 
     if name == "-":
-        return parse(sys.stdin.read(), "stdin", "stdin")
+        return parse(sys.stdin.read(), "stdin", "stdin", language)
     return read(Path(name)) if name.endswith((".rq", ".cypher")) else name
 
 

@@ -26,6 +26,7 @@ from kg.errors import StoreError
 PASSWORD = "KG_NEO4J_PASSWORD"
 """The environment variable with the password; it is never an argument, since arguments can be seen by others."""
 T = TypeVar("T")
+_ADDRESS = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^/\s]")
 COUNTERS = (
     "nodes_created", "nodes_deleted", "relationships_created", "relationships_deleted", "properties_set", "labels_added", "labels_removed",
     "indexes_added", "constraints_added",
@@ -47,7 +48,7 @@ class Connection:
     def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[neo4j.Record]:
         """The rows of one statement, in a transaction that is tried again while the server is away or busy."""
 
-        def work(tx: neo4j.ManagedTransaction) -> tuple[list[neo4j.Record], neo4j.SummaryCounters]:
+        def work(tx: neo4j.Transaction) -> tuple[list[neo4j.Record], neo4j.SummaryCounters]:
             result = tx.run(statement, dict(parameters or {}))
             return list(result), result.consume().counters
 
@@ -62,31 +63,44 @@ class Connection:
     def table(self, statement: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
         """The columns and rows of one statement that only reads."""
 
-        def work(tx: neo4j.ManagedTransaction) -> tuple[tuple[str, ...], list[list[Any]]]:
+        def work(tx: neo4j.Transaction) -> tuple[tuple[str, ...], list[list[Any]]]:
             result = tx.run(statement, dict(parameters))
             return tuple(result.keys()), [record.values() for record in result]
 
         return self._patiently(work, neo4j.READ_ACCESS)
 
-    def _patiently(self, work: Callable[[neo4j.ManagedTransaction], T], mode: str) -> T:
-        """The driver repeats what is transient by itself; a commit whose answer was lost, and a race for a constraint, are ours."""
-        until = time.monotonic() + PATIENCE
+    def _patiently(self, work: Callable[[neo4j.Transaction], T], mode: str) -> T:
+        """Do the work in one transaction, again while what is in the way may pass.
+
+        That is what the driver calls retryable, a commit whose answer was lost, and a race for a constraint: all work here can be
+        done twice. The driver's own retries wait ever longer; a server that restarts would be waited for minutes too long.
+        """
+        until, pause = time.monotonic() + PATIENCE, 0.1
         while True:
             try:
-                with self.driver.session(database=self.database, default_access_mode=mode) as session:
-                    return session.execute_read(work) if mode == neo4j.READ_ACCESS else session.execute_write(work)
-            except (IncompleteCommit, ConstraintError):
-                if time.monotonic() > until:
+                with (
+                    self.driver.session(database=self.database, default_access_mode=mode) as session,
+                    session.begin_transaction() as transaction,
+                ):
+                    done = work(transaction)
+                    transaction.commit()
+                    return done
+            except (DriverError, Neo4jError) as e:
+                passing = e.is_retryable() or isinstance(e, IncompleteCommit | ConstraintError)
+                if not passing or time.monotonic() > until:
                     raise
-                time.sleep(0.5)
+            time.sleep(pause)
+            pause = min(2 * pause, 2.0)
 
 
 @contextmanager
 def connect(uri: str, password: str, user: str = "neo4j", database: str | None = None) -> Iterator[Connection]:
     """A connection to a server that answers, knows the password and is new enough; `StoreError` says what else is the matter."""
+    if not _ADDRESS.match(uri):
+        raise StoreError("not the address of a Neo4j server", file=uri, remedy="write it like bolt://localhost:7687")
     with errors(uri, database):
         driver = neo4j.GraphDatabase.driver(
-            uri, auth=(user, password) if password else None, max_transaction_retry_time=PATIENCE, connection_timeout=15,
+            uri, auth=(user, password) if password else None, connection_timeout=15,
             notifications_min_severity="OFF", user_agent="conflict-kg",
         )  # fmt: skip
         with driver:
@@ -116,7 +130,7 @@ def errors(uri: str, database: str | None = None) -> Iterator[None]:
         remedy = "start one (`docker compose up -d`, or `make neo4j`), or name it with --uri bolt://HOST:PORT"
         raise StoreError("no Neo4j server answers", file=uri, remedy=remedy) from e
     except ConfigurationError as e:
-        raise StoreError(f"not an address of a Neo4j server ({e})", file=uri, remedy="write it like bolt://localhost:7687") from e
+        raise StoreError(f"not the address of a Neo4j server ({e})", file=uri, remedy="write it like bolt://localhost:7687") from e
     except Neo4jError as e:
         raise _server_error(e, uri, database) from e
     except DriverError as e:
