@@ -109,5 +109,5 @@ def test_the_installed_command_does_the_main_job_in_another_folder(python: Path,
     assert triple["relation"] in ("ambushed", "attacked") and triple["date"] == "2024-05-03"
     assert "Malian Armed Forces" in triple["target"]
     assert "“ambushed”" in kg(python, tmp_path, "event", triple["event"], "--text")
-    assert kg(python, tmp_path, "query", "triples", "--csv").count("\n") == 2
+    assert kg(python, tmp_path, "query", "triples", "--csv").count("\n") >= 2
     kg(python, tmp_path, "validate")
