@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --disable-pip-version-check
 TESTS ?=
 PYTEST_FLAGS ?=
 
-.PHONY: help demo test lint format types pytest docs venv wheel lock clean
+.PHONY: help demo test lint format types pytest docs venv wheel lock neo4j clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ pytest: $(VENV)/.dev ## Tests alone
 
 docs: $(VENV)/.dev ## Write anew what the examples in the documents print, and the picture in README.md
 	$(BIN)/python -m tests.documents
+
+neo4j: ## A Neo4j server for the graph, without Docker: needs Java 17, Maven once, and KG_NEO4J_PASSWORD (docs/neo4j.md)
+	@$(PYTHON) loaders/neo4j/serve.py
 
 wheel: $(VENV)/.dev ## The wheel, in dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -11,8 +11,8 @@ import fcntl
 import importlib.util
 import json
 import os
-import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,19 +69,23 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         server = module.Server(folder / "home", state.get("port") or module.free_port(), PASSWORD)
         if not state.get("users"):
             server.start()
-            assert server.process is not None
-            state.update(port=server.port, pid=server.process.pid)
+            state["port"] = server.port
         state["users"] = state.get("users", 0) + 1
     server.lock = folder / "turn"
     yield server
+    _leave(folder, server)
+
+
+def _leave(folder: Path, server: Any) -> None:
+    """Who started the server waits for the others, and stops it."""
     with _state(folder) as state:
         state["users"] -= 1
-        if not state["users"]:
-            if server.process is not None:
-                server.stop()
-            else:
-                os.kill(state["pid"], signal.SIGTERM)
-            state.clear()
+        others = state["users"]
+    while server.process is not None and others:
+        time.sleep(0.5)
+        with _state(folder) as state:
+            others = state["users"]
+    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -80,6 +80,7 @@ class Server:
     def __init__(self, home: Path, port: int, password: str, http: int | None = None, heap: str = "1g") -> None:
         self.home, self.port, self.heap = home, port, heap
         self.process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         self._lib = jars()
         self._configure(http)
         if not (home / "data" / "dbms" / "auth.ini").exists() and not (home / "data" / "databases" / "system").exists():
@@ -111,6 +112,9 @@ class Server:
         main = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"]
         with (self.home / "console.log").open("ab") as log:
             self.process = subprocess.Popen(self._java(*main, heap=self.heap), stdout=log, stderr=log, start_new_session=True)
+        # the server ends when whoever started it does, however that comes: the guard's standard input closes then
+        watch = ["sh", "-c", 'read _; kill "$1"', "sh", str(self.process.pid)]
+        self._guard = subprocess.Popen(watch, stdin=subprocess.PIPE, start_new_session=True)
         end = time.monotonic() + seconds
         while not self._answers():
             if self.process.poll() is not None:
@@ -138,6 +142,9 @@ class Server:
         self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.wait()
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
             try:
