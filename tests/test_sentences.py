@@ -1,5 +1,6 @@
 """Tokens, sentences, datelines and boilerplate of reports in English and French."""
 
+import re
 import time
 from itertools import pairwise
 

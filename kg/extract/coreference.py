@@ -19,6 +19,8 @@ SAME = 1
 _DEFINITE = frozenset("the this that these those l' le la cette cet ce ces".split())
 _REACH = 3  # sentences back in which a mention's place is looked for
 _GENERAL = frozenset({"Attack", "ArmedClash", "Operation"})
+# What may be told of another deed as its outcome: an ambush "killing four", "seizing weapons", "taking the town".
+_OUTCOMES = frozenset({"CivilianTargeting", "PropertyDestruction", "Seizure", "Arrest", "Abduction", "TerritorialGain", "Displacement"})
 _SPECIFIC = frozenset({
     "Ambush", "AirStrike", "DroneStrike", "Shelling", "Explosion", "SuicideBombing", "Abduction", "Arrest", "Seizure", "TerritorialGain",
 })  # fmt: skip
@@ -123,7 +125,7 @@ def _other_deeds(a: Mention, b: Mention) -> bool:
     if a.word_type is None or b.word_type is None or a.word_type == b.word_type:
         return False
     x, y = TYPES[a.word_type], TYPES[b.word_type]
-    return not {x, y} & _GENERAL and event_types()[x].family != event_types()[y].family
+    return not {x, y} & (_GENERAL | _OUTCOMES) and event_types()[x].family != event_types()[y].family
 
 
 def _surroundings(reading: Reading, number: int, role: str) -> frozenset[str]:
