@@ -74,7 +74,7 @@ def _cell(sheet: Any, value: Value | None) -> Any:
         if starts_formula(text):
             cell.quotePrefix = True
         return cell
-    cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
+    cell = WriteOnlyCell(sheet, value)
     if isinstance(value, dt.date):
         cell.number_format = "yyyy-mm-dd"
     return cell
