@@ -56,7 +56,7 @@ class Opened:
     def __init__(self, browser: Any, file: Path, hash: str = "", **context: Any) -> None:
         self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **context})
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.requests: list[str] = []
         self.errors: list[str] = []
         self.page.on("request", lambda r: self.requests.append(r.url))
@@ -67,7 +67,7 @@ class Opened:
         self.goto(hash)
 
     def goto(self, hash: str) -> None:
-        self.page.goto(self.file.as_uri() + (f"#{hash}" if hash else ""))
+        self.page.goto(self.file.as_uri() + (f"#{hash}" if hash else ""), wait_until="commit")
         self.page.wait_for_selector("#app[data-ready-ms]", state="attached")
 
     def shown(self) -> int:

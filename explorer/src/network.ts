@@ -234,15 +234,19 @@ export class Network extends Picture implements Part {
   /** Names beside dots, the largest first, as far as none lies on another. */
   private write(pen: Pen, width: number, height: number): void {
     const { ink } = this.app, on = this.emphasised();
-    const taken: [number, number, number, number][] = this.drawn.filter((p) => p.r > 5).map((p) => [p.x - p.r, p.y - p.r, 2 * p.r, 2 * p.r]);
+    const taken: [number, number, number, number][] = this.drawn.filter((p) => p.r > 6).map((p) => [p.x - p.r, p.y - p.r, 2 * p.r, 2 * p.r]);
     for (const p of this.drawn) {
       if (p.x < -50 || p.y < -20 || p.x > width || p.y > height + 20 || (on && !on.has(p.a))) continue;
-      const name = this.label(p.a), wide = name.length * 6.5 + 4, big = p.r > 13;
-      const left = p.x + p.r + wide > width;
-      const box: [number, number, number, number] = [left ? p.x - p.r - wide : p.x + p.r + 1, p.y - 7, wide, 14];
-      if ((!on || on.size > 30) && taken.some(([x, y, w, tall]) => box[0] < x + w && x < box[0] + box[2] && box[1] < y + tall && y < box[1] + box[3])) continue;
-      taken.push(box);
-      pen.text(left ? p.x - p.r - 3 : p.x + p.r + 3, p.y + 4, name, { fill: ink.text, size: big ? 12.5 : 11.5, bold: big, halo: ink.card, align: left ? "end" : "start" });
+      const name = this.label(p.a), big = p.r > 13, wide = name.length * (big ? 7.2 : 6.5) + 4;
+      const crowded = !on || on.size > 30;
+      const free = ([x, y]: readonly [number, number, string]): boolean => x >= 0 && x + wide <= width && !taken.some(([a, b, w, tall]) => x < a + w && a < x + wide && y < b + tall && b < y + 14);
+      // right of the dot if there is room, else left, below, above
+      const spots = [[p.x + p.r + 2, p.y - 7, "start"], [p.x - p.r - wide, p.y - 7, "end"], [p.x - wide / 2, p.y + p.r + 1, "middle"], [p.x - wide / 2, p.y - p.r - 15, "middle"]] as const;
+      const spot = spots.find(free) ?? (crowded ? null : spots[0]);
+      if (!spot) continue;
+      const [x, y, align] = spot;
+      taken.push([x, y, wide, 14]);
+      pen.text(align === "start" ? x + 1 : align === "end" ? p.x - p.r - 3 : p.x, y + 11, name, { fill: ink.text, size: big ? 12.5 : 11.5, bold: big, halo: ink.card, align });
     }
   }
 

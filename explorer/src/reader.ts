@@ -87,7 +87,8 @@ export class Reader {
     this.open = report;
     this.report();
     const found = at.map((a) => this.text.querySelector(`[data-from="${a[0]}"]`)).find((x) => x) ?? this.text.querySelector("mark");
-    for (const a of at) for (const m of this.text.querySelectorAll<HTMLElement>("mark")) if (Number(m.dataset.from) >= a[0] && Number(m.dataset.to) <= a[1]) m.classList.add("now");
+    for (const m of this.text.querySelectorAll(".now")) m.classList.remove("now");
+    for (const a of at) for (const m of this.text.querySelectorAll<HTMLElement>("[data-from]")) if (Number(m.dataset.from) >= a[0] && Number(m.dataset.to) <= a[1]) m.classList.add("now");
     found?.scrollIntoView({ block: "center", behavior: "auto" });
   }
 
@@ -117,7 +118,8 @@ function marks(accounts: readonly AccountRow[]): Mark[] {
     for (const x of a.tolls ?? []) put("toll", x.at);
     for (const x of a.materiel ?? []) put("materiel", x.at);
   }
-  return out;
+  // what is said with a whole sentence is not told by colouring all of it
+  return out.filter((m) => m.slot === "trigger" || !accounts.some((a) => m.at[0] <= a.sentence[0] + 2 && m.at[1] >= a.sentence[1] - 2));
 }
 
 /** The text cut wherever a mark or a sentence begins or ends; a piece under several marks takes the shortest one's colour. */
@@ -130,7 +132,7 @@ function pieces(text: string, all: readonly Mark[], sentences: readonly At[]): N
     const inside = sentences.some((s) => s[0] <= from && s[1] >= to);
     const words = text.slice(from, to);
     if (over.length) out.push(h("mark", { class: `${over[0]!.slot}${inside ? " in" : ""}`, "data-from": from, "data-to": to, title: [...new Set(over.map((m) => word(m.slot)))].join(", ") }, words));
-    else out.push(inside ? h("span", { class: "in" }, words) : document.createTextNode(words));
+    else out.push(inside ? h("span", { class: "in", "data-from": from, "data-to": to }, words) : document.createTextNode(words));
   }
   return out;
 }
