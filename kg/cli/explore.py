@@ -36,4 +36,6 @@ def explore(output: str, most: int, wanted: Filter, store: Path) -> None:
     with opened_text(output) as out:
         out.write(text)
     for note in made.notes:
-        click.echo(f"kg: note: {note['shown']} of {note['of']} {note['what']} are in the page in full (see --most and the filters)", err=True)
+        click.echo(
+            f"kg: note: {note['shown']} of {note['of']} {note['what']} are in the page in full (see --most and the filters)", err=True
+        )
