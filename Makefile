@@ -29,7 +29,7 @@ types: $(VENV)/.dev ## Types
 	$(BIN)/mypy
 
 pytest: $(VENV)/.dev ## Tests alone
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_FLAGS) $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_FLAGS) $(TESTS)
 
 docs: $(VENV)/.dev ## Write anew what the examples in the documents print, and the picture in README.md
 	$(BIN)/python -m tests.documents

@@ -29,3 +29,11 @@ def shared() -> Path:
     if not path.is_dir() and not os.environ.get("CI"):
         pytest.skip("the acceptance data (../shared) is not here")
     return path
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With ``-n 2 --dist loadgroup`` the tests of a file run in one process, and those that share a server too."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
