@@ -51,7 +51,12 @@ class Context:
 
 
 def context_of(report: Report, accounts: Sequence[Account], places: Gazetteer) -> Context:
-    """The context of a report: counted from its accounts, its publisher and its text."""
+    """The context of a report: counted from its accounts, its publisher and its text; remembered while the report is resolved."""
+    return _context(report, tuple(accounts), places)
+
+
+@lru_cache(maxsize=4)
+def _context(report: Report, accounts: tuple[Account, ...], places: Gazetteer) -> Context:
     weight: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for key, country in {(name_key(p.name), p.country) for a in accounts for p in a.places if p.country}:
         weight[country][key] += SAID
