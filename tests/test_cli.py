@@ -252,9 +252,10 @@ def test_extracted_triples_come_one_document_a_line(examples: Path) -> None:
     assert any(t["relation"] == "attacked" and "@" in t["target"] for d in found for t in d["triples"])
 
 
-def test_a_closed_pipe_is_no_traceback(store: Path) -> None:
-    command = f"{sys.executable} -m kg export nquads --store {store} | head -n 1"
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True)
+@pytest.mark.parametrize("command", ["export nquads", "triples", "triples --table", "chains --text", "stats"])
+def test_a_closed_pipe_is_no_traceback(store: Path, command: str) -> None:
+    piped = f"{sys.executable} -m kg {command} --store {store} | head -n 1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {piped}"], capture_output=True, text=True)
     assert done.returncode in (0, 141)
     assert done.stdout.count("\n") == 1 and done.stderr == ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -55,6 +55,10 @@ SECTIONS: dict[str, dict[str, str]] = {
 COMMANDS = {name: where for section in SECTIONS.values() for name, where in section.items()}
 
 
+class ClosedPipe(Exception):
+    """Who reads our output has had enough."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for, so that `kg` starts at once."""
 
@@ -68,6 +72,12 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), function)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # which click would take for a failure
+            raise ClosedPipe from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, names in SECTIONS.items():
@@ -95,7 +105,7 @@ def run(args: Sequence[str] | None = None) -> int:
     except click.UsageError as e:
         say_error(f"{e.format_message().rstrip('.')}; see {e.ctx.command_path if e.ctx else 'kg'} --help")
         return 2
-    except BrokenPipeError:
+    except (BrokenPipeError, ClosedPipe):
         return closed_pipe()
     except (click.Abort, KeyboardInterrupt):
         say_error("interrupted; what was committed is kept, the same command goes on from there")
