@@ -1,7 +1,8 @@
-"""The example corpus with its gold records as a graph, and what is known of its events: for tests that need real stories."""
+"""The example corpus with its hand-made records as a graph, and what is known of its events: for tests that need real stories."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from functools import lru_cache
@@ -16,16 +17,9 @@ from kg.interchange import accounts_from_record
 from kg.model import Account, Link, Report, make_report
 from kg.resolve.world import world
 
-GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
-
-
-def need_gold() -> Path:
-    """The folder of gold files; skips the test where it is absent, fails under CI."""
-    if not (GOLD / "sahel.gold.jsonl").exists():
-        if os.environ.get("CI"):
-            pytest.fail("the gold files are not beside the checkout")
-        pytest.skip("the gold files (../shared/gold) are not here")
-    return GOLD
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS, RECORDS = ROOT / "examples" / "reports" / "sahel.docs.jsonl", ROOT / "examples" / "records" / "sahel.gold.jsonl"
+IDENTITY = ROOT.parent / "shared" / "gold" / "sahel.identity.json"
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -34,13 +28,10 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def said() -> tuple[tuple[Report, list[Account], list[Link]], ...]:
-    """Reports, accounts and links of the gold records."""
-    import datetime as dt
-
-    gold = need_gold()
-    records = {r["doc"]: r for r in _lines(gold / "sahel.gold.jsonl")}
+    """Reports, accounts and links of the hand-made records."""
+    records = {r["doc"]: r for r in _lines(RECORDS)}
     out = []
-    for d in _lines(gold / "sahel.docs.jsonl"):
+    for d in _lines(REPORTS):
         report = make_report(
             d["text"], publisher=d.get("publisher"), published=dt.date.fromisoformat(d["published"]), lang=d.get("lang"),
             title=d.get("title"), source_id=d["id"],
@@ -51,15 +42,14 @@ def said() -> tuple[tuple[Report, list[Account], list[Link]], ...]:
 
 @lru_cache(maxsize=1)
 def graph() -> Graph:
-    """The graph of the gold records."""
+    """The graph of the hand-made records."""
     return build(said(), world())
 
 
 @lru_cache(maxsize=1)
 def accounts() -> dict[str, str]:
     """For each gold event ("doc:e1") the account that is its report's own."""
-    gold, out = need_gold(), {}
-    records = {r["doc"]: r for r in _lines(gold / "sahel.gold.jsonl")}
+    out, records = {}, {r["doc"]: r for r in _lines(RECORDS)}
     for report, told, _ in said():
         own = [a for a in told if a.voice is None]
         for event, account in zip(records[str(report.source_id)]["events"], own, strict=True):
@@ -75,6 +65,10 @@ def events() -> dict[str, str]:
 
 
 def identity() -> dict[str, Any]:
-    """Which gold events are one, which are not, and what led to what."""
-    found: dict[str, Any] = json.loads((need_gold() / "sahel.identity.json").read_text("utf-8"))
+    """Which events of the records are one, which are not, and what led to what; skips where the file is absent."""
+    if not IDENTITY.exists():
+        if os.environ.get("CI"):
+            pytest.fail("the gold files are not beside the checkout")
+        pytest.skip("the gold files (../shared/gold) are not here")
+    found: dict[str, Any] = json.loads(IDENTITY.read_text("utf-8"))
     return found

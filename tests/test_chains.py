@@ -47,7 +47,7 @@ GOOD = {"steps": [{"types": ["Attack"]}, {"types": ["AirStrike"], "initiator": "
         ({"steps": [{"types": ["Attack"]}, {"types": ["Attack"], "initiator": "target of 2"}]}, "steps[2].initiator", "says nothing known"),
         ({"steps": [{"types": ["Attack"]}, {"types": ["Attack"], "target": "unnamed"}]}, "steps[2].target", "must point at one earlier"),
         ({"steps": [{"types": ["Attack"]}, {"types": ["Attack"], "within_km": -1}]}, "steps[2].within_km", "not a distance"),
-        ({"steps": [{"types": ["Attack"]}, {"types": ["Attack"], "within_days": 2, "min_days": 3}]}, "steps[2].min_days", "more than within"),
+        ({"steps": [{"types": ["Attack"]}, {"types": ["Attack"], "within_days": 2, "min_days": 3}]}, "steps[2].min_days", "more than"),
         ({"steps": [{"types": ["Attack"]}, {"types": ["Attack"], "after": 2}]}, "steps[2].after", "after an earlier one"),
         ({"steps": [{"types": ["Attack"]}, {"types": ["Attack"], "place": "there"}]}, "steps[2].place", "not known"),
     ],

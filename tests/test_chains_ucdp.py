@@ -46,6 +46,10 @@ class Plain:
         self.lat, self.lon = (np.array([r[x] for r in table], float) for x in ("latitude", "longitude"))
         self.a, self.b = ([frozenset(x.strip() for x in r[s].split(",")) for r in table] for s in ("side_a", "side_b"))
 
+    def same_sides(self, i: int, j: int) -> bool:
+        """Whether both sides of one event are, in part at least, the same sides of the other."""
+        return bool(self.a[i] & self.a[j] and self.b[i] & self.b[j])
+
     def pairs(self, first: str, then: str, days: int, km: float, least: int, roles) -> set[tuple[int, int]]:
         """Every pair, first by time and place over the whole table, then by the sides: `roles(i, j)`."""
         out = set()
@@ -75,7 +79,7 @@ def test_civilians_attacked_by_a_side_that_was_just_fought(table: list[dict], in
 
 def test_battles_of_the_same_two_sides_a_day_to_three_after_within_twenty_km(table: list[dict], index: EventIndex) -> None:
     plain = Plain(table)
-    expected = plain.pairs(BATTLE, BATTLE, 3, 20, 1, lambda i, j: bool(plain.a[i] & plain.a[j]) and bool(plain.b[i] & plain.b[j]))
+    expected = plain.pairs(BATTLE, BATTLE, 3, 20, 1, plain.same_sides)
     step = {"types": [BATTLE], "initiator": "initiator of 1", "target": "target of 1", "within_days": 3, "within_km": 20}
     assert mined(index, first=BATTLE, **step) == expected
     assert len(expected) > 10_000

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from kg.ask.chains import Chains
 from kg.ask.chance import profile
 from kg.ask.filters import Filter, rows
-from kg.ask.index import ActorRow, EventIndex, EventRow
+from kg.ask.index import EventIndex, EventRow
 from kg.ask.network import network
 from kg.ask.patterns import pattern
 from kg.ask.planted import Plan, planted

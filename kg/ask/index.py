@@ -109,6 +109,11 @@ class EventIndex:
         return self._kept(f"kinds {name} {unnamed}", lambda: self._kinds(name, unnamed))
 
     @property
+    def radians(self) -> tuple[Floats, Floats]:
+        """Latitudes and longitudes in radians."""
+        return self._kept("radians", lambda: (np.radians(self.lat), np.radians(self.lon)))
+
+    @property
     def unlocated(self) -> bool:
         """Whether any event is nowhere on the map."""
         return self._kept("unlocated", lambda: bool(np.isnan(self.lat).any()))

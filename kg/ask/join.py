@@ -101,12 +101,14 @@ class _Table:
         self.day0, self.days = (int(day.min()), int(day.max() - day.min()) + 1) if len(day) else (0, 1)
         self.reach = _reach(index)
         self.bands = 1
-        order = np.argsort(key * self.days + day - self.day0, kind="stable")
-        self._set(index, rows[order], (key * self.days + day - self.day0)[order], key[order])
+        at = key * self.days + (day - self.day0)
+        order = np.argsort(at, kind="stable")
+        self._set(index, rows[order], at[order], key[order])
 
     def _set(self, index: EventIndex, rows: Ints, at: Ints, key: Ints) -> None:
         self.rows, self.at, self.key = rows, at, key
-        self.lat, self.lon = np.radians(index.lat[rows]), np.radians(index.lon[rows])
+        lat, lon = index.radians
+        self.lat, self.lon = lat[rows], lon[rows]
 
     def ranges(self, key: Whole, lat: Floats, low: Ints, high: Ints) -> list[tuple[Ints, Ints]]:
         """For each earlier row its ranges in the table; one, or with bands one for each band within reach."""
@@ -141,12 +143,13 @@ class _Table:
     def measure(self, index: EventIndex, first: Ints, at: Ints, pos: Ints) -> Pairs:
         """The candidate pairs that are near enough."""
         rows, limit = first[at], self.window.km
+        lats, lons = index.radians
+        lat = lats[rows]
         if limit is not None:
-            lat = np.radians(index.lat[rows])
             reach = self.reach[rows] + self.reach[self.rows[pos]] if len(self.reach) else 0.0
             near = np.flatnonzero(np.abs(lat - self.lat[pos]) <= (limit + reach) / EARTH_KM * (1 + 1e-9))
-            at, rows, pos = at[near], rows[near], pos[near]
-        km = haversine_radians(np.radians(index.lat[rows]), np.radians(index.lon[rows]), self.lat[pos], self.lon[pos])
+            at, rows, pos, lat = at[near], rows[near], pos[near], lat[near]
+        km = haversine_radians(lat, lons[rows], self.lat[pos], self.lon[pos])
         later = self.rows[pos]
         km = corridors(index, rows, later, km)
         if limit is not None:

@@ -16,7 +16,7 @@ of the step then decide. `find` returns all chains at once, `blocks` hands them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -99,6 +99,8 @@ def find(index: EventIndex, pattern: Pattern, *, block: int = BLOCK, most: int =
             )  # fmt: skip
         parts.append(part)
     found = Found.joined(parts, len(pattern.steps))
+    if found.events.shape[1] == 2:
+        return found.take(np.argsort(found.events[:, 0] * len(index) + found.events[:, 1]))
     return found.take(np.lexsort(found.events.T[::-1]))
 
 
@@ -162,8 +164,9 @@ def extend(index: EventIndex, step: Step, found: Found, near: Window, block: int
     later = candidates(index, step)
     after = found.events[:, step.after]
     first_keys, later_keys = _keys(index, step, found.events, later)
+    sure = {role for role, _ in _strict(step)}
     for pairs in join(index, after, first_keys, later, later_keys, near, block):
-        yield from _kept(index, step, found, pairs, named=False)
+        yield from _kept(index, step, found, pairs, named=False, sure=sure)
     if near.km is not None and index.unlocated:
         yield from _unlocated(index, step, found, (first_keys, later, later_keys), near, block)
 
@@ -195,12 +198,15 @@ def _some(pairs: Pairs, keep: Bools) -> Pairs:
     return Pairs(pairs.first[rows], pairs.later[rows], pairs.lag[rows], pairs.km[rows])
 
 
-def _kept(index: EventIndex, step: Step, found: Found, pairs: Pairs, named: bool) -> Iterator[Grown]:
+def _kept(index: EventIndex, step: Step, found: Found, pairs: Pairs, named: bool, sure: Collection[str] = ()) -> Iterator[Grown]:
+    """Those of the pairs whose roles fit; those in `sure` do since the pair was found by them."""
     before, later = found.events[pairs.first], pairs.later
-    ok = (before != later[:, None]).all(axis=1)
+    ok = np.ones(len(later), bool)
+    for n in range(before.shape[1]):
+        ok &= before[:, n] != later
     for role in ROLES:
         who = step.who(role)
-        if who.step >= 0:
+        if who.step >= 0 and role not in sure:
             ok &= comes_back(index, who, role, before[:, who.step], later, named)
     if step.toll != "any":
         ok &= _above(index, before[:, step.after], later)
@@ -255,12 +261,16 @@ def _keys(index: EventIndex, step: Step, before: Ints, later: Ints) -> tuple[Rag
     actors meet by side and unnamed ones by kind; if a role may be empty, it is left to be checked afterwards.
     """
     asked = [(role, step.who(role)) for role in ROLES if step.who(role).step >= 0 and not step.who(role).unsaid]
-    strict = [(role, who) for role, who in asked if not who.unnamed]
-    if strict:
+    if strict := _strict(step):
         return _together(index, strict, before, later)
     if asked:
         return _by_side_or_kind(index, *asked[0], before, later)
     return tuple(Ragged(np.arange(n + 1), np.zeros(n, np.int32)) for n in (len(before), len(later)))  # type: ignore[return-value]
+
+
+def _strict(step: Step) -> list[tuple[str, Who]]:
+    """The roles that only named actors who come back can fill."""
+    return [(r, who) for r, who in ((r, step.who(r)) for r in ROLES) if who.step >= 0 and not who.unsaid and not who.unnamed]
 
 
 def _together(index: EventIndex, asked: list[tuple[str, Who]], before: Ints, later: Ints) -> tuple[Ragged, Ragged]:
