@@ -47,3 +47,13 @@ def procedures(text: str) -> list[str]:
     """
     bare = _SKIP["cypher"].sub(lambda m: "`" if m[0].startswith("`") else " ", text)
     return _CALLED.findall(bare)
+
+
+def prefixes(text: str) -> tuple[list[str], list[str]]:
+    """The prefixes that a SPARQL query declares, and those that it uses.
+
+    >>> prefixes("PREFIX a: <urn:a#> SELECT * { ?s a:b c:d ; a 'e:f' }")
+    (['a:'], ['a:', 'a:', 'c:'])
+    """
+    bare = _SKIP["sparql"].sub(" ", text)
+    return re.findall(r"\bPREFIX\s+(\w*:)", bare, re.IGNORECASE), re.findall(r"(?<![\w?$:])(\w*:)(?=[\w\s])", bare)

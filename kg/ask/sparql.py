@@ -14,7 +14,7 @@ from itertools import product
 
 import pyoxigraph as ox
 
-from kg.ask.guard import keywords
+from kg.ask.guard import keywords, prefixes
 from kg.ask.lookup import Iri
 from kg.ask.parameters import Bound
 from kg.ask.table import Cell, Column, Row, Table, short
@@ -152,18 +152,25 @@ def _raw(term: object) -> Cell:
 
 
 def _syntax_error(e: SyntaxError, text: str, file: str | None) -> QueryError:
+    declared, used = prefixes(text)
+    if strange := next((p for p in used if p not in declared and p.rstrip(":") not in PREFIXES), None):
+        return QueryError(f"the prefix {strange!r} is not declared", file=file, remedy=f"begin the query with PREFIX {strange} <…>")
+    if not keywords(text, "sparql"):
+        return QueryError("the query is empty", file=file, remedy="ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
     found = _AT.match(str(e.msg))
     if found is None:
         return QueryError(f"not SPARQL: {e.msg}", file=file, remedy="correct the query")
     line, column = int(found[1]), int(found[2])
-    lines = text.splitlines() or [""]
+    lines = [*text.split("\n"), ""]
     here = lines[min(line, len(lines)) - 1][max(column - 1, 0) :][:30].strip() or "the end"
-    why = "a prefix that is not declared, or a word that does not fit" if "Prefix not found" in found[3] else _expected(found[3])
-    return QueryError(f"not SPARQL at column {column}, before {here!r}: {why}", file=file, line=line, remedy="correct it there")
+    return QueryError(
+        f"not SPARQL at column {column}, before {here!r}: {_expected(found[3])}", file=file, line=line, remedy="correct it there"
+    )
 
 
 def _expected(message: str) -> str:
-    if not message.startswith("expected one of"):
-        return message.splitlines()[0]
+    """The keywords and signs that would fit, of the long list of all that would."""
+    if "Prefix not found" in message or not message.startswith("expected one of"):
+        return "this does not fit here"
     words = re.findall(r"(?:^|, | of )([A-Z]{2,}|\"[^\"]{1,3}\")(?=,|$)", message.replace("\n", " "))
-    return f"expected {' or '.join(words)}" if words else "this does not fit here"
+    return f"expected {' or '.join(words)}" if 0 < len(words) < 9 else "this does not fit here"

@@ -74,14 +74,17 @@ def statement(name: str, type: str | None = None) -> str:
     return text.replace("RELATED_TO", type)
 
 
-def prepare(connection: Connection) -> None:
-    """Constraints and indexes, before the first node; without effect where they are."""
+def prepare(connection: Connection, graph: Graph) -> None:
+    """Constraints and indexes, before the first node; those that are there are left alone."""
     text = re.sub(r"^//.*$", "", statement("schema"), flags=re.MULTILINE)
-    for one in filter(None, map(str.strip, text.split(";"))):
+    verbs = {relationship(e.name) for e in graph.edges() if "event" in e.props}
+    wanted = [*text.split(";"), *(statement("plain-index", verb) for verb in sorted(verbs))]
+    there = {record["name"] for record in connection.ask("SHOW INDEXES YIELD name WHERE name STARTS WITH 'kg_' RETURN name")}
+    missing = [s for s in wanted if (name := re.search(r"\bkg_\w+", s)) and name[0] not in there]
+    for one in missing:
         connection.run(one)
-    for verb in schema.verbs():
-        connection.run(statement("plain-index", verb))
-    connection.run("CALL db.awaitIndexes(300)")
+    if missing:
+        connection.run("CALL db.awaitIndexes(300)")
 
 
 # ---------------------------------------------------------------- rows
@@ -124,7 +127,7 @@ def load(connection: Connection, graph: Graph, *, prune: bool = False, progress:
     """Bring the database up to the graph; with `prune` take out what is ours and no longer in it."""
     schema.check(graph)
     with errors(connection.uri, connection.database):
-        prepare(connection)
+        prepare(connection, graph)
         done = _load_nodes(connection, graph, progress, batch)
         done = _load_edges(connection, graph, done, progress, batch)
         return _prune(connection, graph, done, batch) if prune else _stale(connection, graph, done)
@@ -156,7 +159,7 @@ def _load_edges(connection: Connection, graph: Graph, done: Loaded, progress: Pr
     by_type: dict[tuple[str, bool], list[Edge]] = {}
     for edge in graph.edges():
         by_type.setdefault((relationship(edge.name), "event" in edge.props), []).append(edge)
-    total, seen, clear = sum(map(len, by_type.values())), 0, dict.fromkeys(set(schema.ON_EDGES) - {"event"})
+    total, seen, clear = sum(map(len, by_type.values())), 0, dict.fromkeys(set(schema.edge_properties()) - {"event"})
     for (type, plain), edges in sorted(by_type.items()):
         text = statement("plain" if plain else "edges", type)
         for part in _batches(edges, batch):

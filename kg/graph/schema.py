@@ -16,7 +16,20 @@ from kg.errors import DataError
 from kg.graph.rows import Graph, relationship
 from kg.ontology import classes, event_types, properties, superclasses
 
-__all__ = ["EVERY", "ON_EDGES", "OWN", "POINT", "check", "labels", "node_properties", "relationship", "relationships", "types"]
+__all__ = [
+    "EVERY",
+    "OWN",
+    "POINT",
+    "all_labels",
+    "check",
+    "edge_properties",
+    "labels",
+    "node_properties",
+    "relationship",
+    "relationships",
+    "types",
+    "verbs",
+]
 
 EVERY = "Resource"
 """The label that every node of ours has, beside those of its classes: the one that `id` is unique on."""
@@ -24,8 +37,6 @@ POINT = "location"
 """In a store with points, where a node that has `lat` and `lon` is."""
 OWN = ("id", "rev", "report", POINT)
 """Properties of ours in a property graph that no ontology names: who the node is, the hash of its row, whose graph it is in."""
-ON_EDGES = ("basis", "date", "event", "link", "place", "rev", "status")
-"""Properties of ours on relationships."""
 
 
 def types(cls: str) -> tuple[str, ...]:
@@ -46,6 +57,11 @@ def all_labels() -> tuple[str, ...]:
 def node_properties() -> tuple[str, ...]:
     """The names of the properties that a node of ours can have in a property graph, `OWN` among them."""
     return tuple(sorted({*OWN, *(p.name for p in properties().values() if p.kind == "datatype")}))
+
+
+def edge_properties() -> tuple[str, ...]:
+    """The names of the properties that a relationship of ours can have: those that have no class, and what links and events lend it."""
+    return tuple(sorted({"rev", "basis", "status", *(p.name for p in properties().values() if p.kind == "datatype" and not p.domain)}))
 
 
 def relationships() -> tuple[str, ...]:
