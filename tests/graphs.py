@@ -52,6 +52,7 @@ class _World:
     """What generation has at hand: the graph so far and the names to draw from."""
 
     random: Random
+    evidence: bool
     graph: Graph = field(default_factory=Graph)
     places: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
@@ -61,9 +62,9 @@ class _World:
     events: list[str] = field(default_factory=list)
 
 
-def generated(events: int, seed: int = 0) -> Graph:
-    """A graph of `events` events with their actors, places, reports, accounts, evidence, tolls and links."""
-    world = _World(Random(seed))
+def generated(events: int, seed: int = 0, evidence: bool = True) -> Graph:
+    """A graph of `events` events with their actors, places, reports, accounts, evidence (if wanted), tolls and links."""
+    world = _World(Random(seed), evidence)
     _make_places(world, max(20, min(600, events // 20)))
     _make_actors(world, max(10, min(200, events // 50)))
     _make_reports(world, max(3, events // 2))
@@ -217,7 +218,7 @@ def _make_account(
         w.graph.edge(account, "target", actor, in_report=report)
     if locus:
         w.graph.edge(account, "locus", locus, in_report=report)
-    for slot, start in (("trigger", 4), ("sentence", 0))[: w.random.choice((1, 1, 2))]:
+    for slot, start in (("trigger", 4), ("sentence", 0))[: w.random.choice((1, 1, 2)) if w.evidence else 0]:
         evidence = f"evidence/{_hash(account, slot)}"
         w.graph.node(evidence, "Evidence", in_report=report, slot=slot, start=start, end=start + 6, quote=sentence[start : start + 6])
         w.graph.edge(account, "evidence", evidence, in_report=report)

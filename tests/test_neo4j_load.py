@@ -7,11 +7,13 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.ask.cypher import run_neo4j
+from kg.ask.queries import sparql
 from kg.errors import DataError, StoreError
-from kg.graph import neo4j, schema
+from kg.graph import neo4j, rdf, schema
 from kg.graph.bolt import Connection
 from kg.graph.rows import Graph
 from tests.graphs import generated
@@ -78,7 +80,7 @@ def test_the_first_query_an_analyst_writes_works(empty: Connection) -> None:
     assert {type(r["day"].to_native()) for r in found if r["day"]} == {dt.date}
 
 
-def test_a_class_and_a_verb_added_to_the_ontology_reach_the_database_without_new_code(
+def test_a_class_and_a_verb_added_to_the_ontology_reach_both_stores_without_new_code(
     empty: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "ontology"
@@ -101,6 +103,10 @@ def test_a_class_and_a_verb_added_to_the_ontology_reach_the_database_without_new
     neo4j.load(empty, graph)
     found = empty.ask("MATCH (u:DroneUnit:Military:Actor)-[:SUPPLIED_DRONES_TO]->(g:ArmedGroup) RETURN u.droneCount AS n, g.name AS name")
     assert [r.data() for r in found] == [{"n": 4, "name": "group"}]
+    store = ox.Store()
+    rdf.load(store, graph)
+    text = "SELECT ?n ?name { ?u a kg:DroneUnit, kg:Military, kg:Actor ; kg:droneCount ?n ; kg:suppliedDronesTo ?g . ?g kg:name ?name }"
+    assert sparql(store, text).rows == [(4, "group")]
 
 
 def test_a_row_that_the_ontology_does_not_know_is_refused_before_anything_is_written(empty: Connection) -> None:

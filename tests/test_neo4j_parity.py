@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 import pytest
 
-from kg.ask.cypher import run_neo4j
+from kg.ask.cypher import cypher, run_neo4j
 from kg.ask.queries import load, names, run_rdf
 from kg.graph import neo4j, rdf
 from kg.graph.bolt import Connection
@@ -22,6 +22,7 @@ from kg.model import make_report
 from kg.store import Store
 from tests.graphs import generated
 from tests.neo4j_server import connection, neo4j_server, on_neo4j, wipe
+from tests.recipes import DOCUMENT, printed, recipes
 
 pytestmark = on_neo4j
 ROOT = Path(__file__).parent.parent
@@ -144,3 +145,20 @@ def test_both_stores_answer_alike(both: Both, name: str) -> None:
         assert len(one) == len(other), f"{name} {params}"
         some += len(one)
     assert some, f"{name} answers nothing to any of these: a test of nothing"
+
+
+def test_the_recipes_in_the_documents_answer_alike(both: Both) -> None:
+    if len(both.graph) > 50_000:
+        return  # they are about the example corpus
+    for recipe in recipes(DOCUMENT.read_text("utf-8")):
+        assert printed(cypher(both.neo4j, recipe.cypher)) == recipe.shown, recipe.title
+
+
+def test_a_single_changed_row_makes_the_answers_differ(both: Both) -> None:
+    event = next(n.id for n in both.graph.nodes("Event") if n.props["status"] == "occurred" and "killedMin" in n.props)
+    params = {"id": f"https://w3id.org/conflict-kg/{event}"}
+    both.neo4j.run("MATCH (e:Resource {id: $id}) SET e.killedMin = e.killedMin + 1", params)
+    try:
+        assert run_rdf(both.rdf, "events").rows != run_neo4j(both.neo4j, "events").rows
+    finally:
+        both.neo4j.run("MATCH (e:Resource {id: $id}) SET e.killedMin = e.killedMin - 1", params)

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.graph.rows import ONTOLOGY, Edge, Graph, Node, Value, iri
-from kg.ontology import superclasses
+from kg.graph.schema import types
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = {"kg": ONTOLOGY, "xsd": XSD, "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
@@ -43,7 +43,7 @@ def _property(name: str) -> ox.NamedNode:
 
 @cache
 def _classes(cls: str) -> tuple[ox.NamedNode, ...]:
-    return tuple(ox.NamedNode(ONTOLOGY + c) for c in (cls, *superclasses(cls)))
+    return tuple(ox.NamedNode(ONTOLOGY + c) for c in types(cls))
 
 
 def _graph_name(report: str | None) -> ox.NamedNode | ox.DefaultGraph:
