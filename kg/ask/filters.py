@@ -12,6 +12,7 @@ from kg.ask.index import EventIndex
 from kg.errors import QueryError
 from kg.graph.rows import Graph
 from kg.ontology import countries, event_types
+from kg.resolve.gazetteer import gazetteer
 from kg.text import fold
 
 
@@ -116,12 +117,12 @@ def called(graph: Graph, name: str, under: str = "actor/") -> set[str]:
 
 
 def _in_area(index: EventIndex, name: str, graph: Graph | None) -> Bools:
-    """Events in a country or region by name or code, or at a place by name."""
+    """Events in a country or region by name or code, or at a place by any of its names, or as a report spells it."""
     key = fold(name)
     codes = {code for code, land in countries().items() if key in map(fold, (code, *land.names_en, *land.names_fr))}
     areas = [i for i, a in enumerate(index.areas) if any(fold(p) == key or p in codes for p in a.split("/"))]
     ok = np.isin(index.area, areas)
-    ids = called(graph, name, "place/") if graph else set()
+    ids = {f"place/{p.id}" for p in gazetteer().lookup(name)} | (called(graph, name, "place/") if graph else set())
     places = [i for i, p in enumerate(index.place_names) if p in ids or fold(p.removeprefix("place/x-").replace("-", " ")) == key]
     ok[index.places.owners()[np.isin(index.places.values, places)]] = True
     if not areas and not places:
