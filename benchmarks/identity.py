@@ -21,10 +21,11 @@ import numpy as np
 
 from kg.graph.index import Index
 from kg.interchange import accounts_from_record
-from kg.model import Account, Link, Report
+from kg.model import Account, Link, Report, Span
 from kg.record import Record
 from kg.resolve.cluster import Pair, pair
-from kg.resolve.similarity import SAME, WEIGHTS, compare
+from kg.resolve.similarity import SAME, WEIGHTS, compare, may_be_told_as
+from kg.resolve.spelling import name_key
 from kg.resolve.world import world
 
 HERE = Path(__file__).resolve().parent.parent
@@ -78,6 +79,37 @@ def scores(found: set[Pair], right: set[Pair]) -> tuple[float, float, float]:
     both = len(found & right)
     p, r = both / len(found) if found else 1.0, both / len(right) if right else 1.0
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
+
+
+# ---------------------------------------------------------------- an extractor's accounts in place of the hand-made
+
+
+def matched(gold: Sequence[Account], found: Sequence[Account]) -> dict[str, str]:
+    """Which found account tells of the event of which hand-made one (both of one report, own voices): found id to hand-made id.
+
+    The best first: overlapping triggers, then a common sentence; types must be of one kind or near.
+    """
+    good = []
+    for g in gold:
+        for f in found:
+            trigger, sentence = _common(g.trigger, f.trigger), _common(g.sentence, f.sentence)
+            if sentence > 0 and (g.type == f.type or f.type in g.also or may_be_told_as(g.type, f.type)):
+                place = bool({name_key(p.name) for p in g.places} & {name_key(p.name) for p in f.places})
+                good.append(((trigger > 0, g.type == f.type, place, trigger, sentence), f.id, g.id))
+    pairs: dict[str, str] = {}
+    for _, f_id, g_id in sorted(good, key=lambda x: (x[0], x[1], x[2]), reverse=True):
+        if f_id not in pairs and g_id not in pairs.values():
+            pairs[f_id] = g_id
+    return pairs
+
+
+def _common(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def own(accounts: Iterable[Account]) -> list[Account]:
+    """The accounts in the report's own voice."""
+    return [a for a in accounts if a.voice is None]
 
 
 # ---------------------------------------------------------------- what the weights rest on
@@ -142,31 +174,50 @@ def show_fit(index: Index, right: set[Pair], clusters: Sequence[Sequence[str]]) 
         print("  {:5.1f}: P {:.3f} R {:.3f} F1 {:.3f}".format(cut, *scores(found, right)))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-v", "--verbose", action="store_true")
-    parser.add_argument("--fit", action="store_true")
-    options = parser.parse_args()
-    gold = records(GOLD / "sahel.gold.jsonl")
-    said = [(report, *accounts_from_record(report, gold[doc])) for doc, report in documents("sahel").items()]
-    index = index_of(said)
-    names = dict(x for report, accounts, _ in said for x in gold_names(report, gold[report.source_id or ""], accounts, index))
-    identity = json.loads((GOLD / "sahel.identity.json").read_text("utf-8"))
-    right = {pair(names[a], names[b]) for c in identity["clusters"] for a, b in combinations(c, 2)}
-    apart = {pair(names[a], names[b]) for a, b in identity["not_same"]}
-    found = merged_pairs(index)
+def right_pairs(names: Mapping[str, str], identity: Mapping[str, Any]) -> set[Pair]:
+    """The pairs of tellings that people hold to be one event, as far as both are there."""
+    return {pair(names[a], names[b]) for c in identity["clusters"] for a, b in combinations([x for x in c if x in names], 2)}
+
+
+def report(index: Index, names: Mapping[str, str], identity: Mapping[str, Any], verbose: bool) -> None:
+    """Print how the pairs that the index holds to be one event do; `names` gives the telling of each hand-made event."""
+    there = set(names.values())
+    right = right_pairs(names, identity)
+    apart = {pair(names[a], names[b]) for a, b in identity["not_same"] if a in names and b in names}
+    found = {p for p in merged_pairs(index) if p[0] in there and p[1] in there}
     p, r, f = scores(found, right)
-    print(f"gold accounts: {len(right)} right pairs, {len(found)} found; P {p:.3f} R {r:.3f} F1 {f:.3f}")
+    print(f"{len(there)} events told; {len(right)} right pairs, {len(found)} found; P {p:.3f} R {r:.3f} F1 {f:.3f}")
     print(f"marked as not the same, and merged: {len(found & apart)} of {len(apart)}")
-    if options.verbose:
+    if verbose:
         called = {id: name for name, id in names.items()}
         for title, pairs in (("missed", right - found), ("wrong", found - right)):
             for a, b in sorted(pairs, key=lambda x: called[x[0]]):
                 likeness = index.identity.likeness(a, b)
                 kept = index.db.execute("SELECT score FROM ix_pair WHERE a = ? AND b = ?", (a, b)).fetchone()
-                print(title, likeness.score, "kept" if kept else "not compared", called[a], called[b], [x.text for x in likeness.reasons])
+                print(title, likeness.score, "kept" if kept else "not kept", called[a], called[b], [x.text for x in likeness.reasons])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--accounts", type=Path, help="event records of an extractor, in place of the hand-made ones")
+    options = parser.parse_args()
+    gold, reports = records(GOLD / "sahel.gold.jsonl"), documents("sahel")
+    by_hand = {doc: accounts_from_record(report, gold[doc]) for doc, report in reports.items()}
+    said = by_hand
+    if options.accounts:
+        said = {doc: accounts_from_record(reports[doc], r) for doc, r in records(options.accounts).items()}
+    index = index_of((reports[doc], *s) for doc, s in said.items())
+    names = {}
+    for doc, (accounts, _) in by_hand.items():
+        called = {a.id: f"{doc}:{e['id']}" for e, a in zip(gold[doc]["events"], own(accounts), strict=True)}
+        found = matched(own(accounts), own(said[doc][0])) if options.accounts else {a.id: a.id for a in own(accounts)}
+        names.update({called[g]: index.identity.telling_of(f) for f, g in found.items()})
+    identity = json.loads((GOLD / "sahel.identity.json").read_text("utf-8"))
+    report(index, names, identity, options.verbose)
     if options.fit:
-        show_fit(index, right, [[names[x] for x in c] for c in identity["clusters"]])
+        show_fit(index, right_pairs(names, identity), [[names[x] for x in c if x in names] for c in identity["clusters"]])
 
 
 if __name__ == "__main__":

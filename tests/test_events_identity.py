@@ -154,6 +154,10 @@ def test_same_joins_what_no_score_would_and_different_parts_what_every_score_joi
     assert grouped({("a", "b"): -9.0}, Verdicts(same=frozenset({("a", "b")})), reports="11") == ["ab"], "also within a report"
 
 
+def test_what_is_like_one_of_two_that_were_called_the_same_comes_along() -> None:
+    assert grouped({("b", "c"): 5.0}, Verdicts(same=frozenset({("a", "b")})), other=-10.0) == ["abc"]
+
+
 def test_different_outranks_a_chain_of_same_and_the_contradiction_is_told() -> None:
     same, different = frozenset({("a", "b"), ("b", "c")}), frozenset({("a", "c")})
     groups = grouped({}, Verdicts(same, different))

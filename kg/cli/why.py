@@ -14,6 +14,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.graph.why import Join, Why
+    from kg.model import Account
     from kg.store import Store
 
 COLUMNS = ("event", "about", "value", "other", "score", "why")
@@ -96,8 +97,18 @@ def _told(kept: Store, join: Join) -> Iterator[str]:
     for t in (join.a, join.b):
         report = kept.record.report(t.report)
         where = ", ".join(str(x) for x in (report.publisher, report.published) if x) if report else t.report
-        yield f"    {where}: “{' '.join(t.own.sentence.quote.split())[:150]}” (account/{t.own.id})"
+        yield f"    {where}: “{_excerpt(t.own)}” (account/{t.own.id})"
     for d in join.decisions:
         yield f"      {d.verdict} says {d.who}, {d.when}" + (f": {d.why}" if d.why else "")
     reasons = ", ".join(f"{r.text} ({r.weight:+g})" for r in join.likeness.reasons)
     yield f"      {join.verdict}, {join.likeness.score:+g}: {reasons}"
+
+
+def _excerpt(a: Account, width: int = 150) -> str:
+    """The sentence that tells it, of a long one what stands around the words that name it."""
+    text, at = a.sentence.quote, a.trigger.start - a.sentence.start
+    if len(text) <= width:
+        return " ".join(text.split())
+    start = max(0, min(at - width // 2, len(text) - width))
+    cut = " ".join(text[start : start + width].split())
+    return ("…" if start else "") + cut + ("…" if start + width < len(text) else "")

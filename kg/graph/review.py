@@ -87,10 +87,11 @@ def _places(index: Index) -> Iterator[Doubt]:
 # ---------------------------------------------------------------- taking the answer
 
 
-def named(index: Index, name: str) -> tuple[str, str]:
+def named(index: Index, name: str, voice: bool = False) -> tuple[str, str]:
     """What a decision on this name is about: its kind, and what it holds on to.
 
     A name is the id of an account or event (or the beginning of one), a reference to an account, or the id of an actor or place.
+    An event is held on to by its report's own account, since voices come and go with how well a report is read; with `voice` by the account itself.
     """
     if name.startswith(("actor/", "place/")):
         return name.partition("/")[0], name
@@ -102,14 +103,15 @@ def named(index: Index, name: str) -> tuple[str, str]:
     if len(found) != 1:
         what = f"no account or event {name!r}" if not found else f"{name!r} may be {len(found)} accounts"
         raise InputError(what, remedy="name an account, event, actor or place by its id, as `kg triples` and `kg event` show it")
-    return "event", str(ref_of(found[0]))
+    own = (a for a in index.record.accounts(found[0].report) if (a.trigger, a.part) == (found[0].trigger, found[0].part))
+    return "event", str(ref_of(found[0] if voice else next(own)))
 
 
 def decision(
     index: Index, verdict: Verdict, a: str, b: str | None, *, who: str, why: str | None = None, when: str | None = None
 ) -> Decision:
     """A decision on two things (same, different, unsure) or on one account (accept, reject), by name."""
-    kind, one = named(index, a)
+    kind, one = named(index, a, voice=verdict in ("accept", "reject"))
     if verdict in ("accept", "reject"):
         if kind != "event" or b is not None:
             raise InputError(f"{verdict} is said of one account", remedy="name one account")

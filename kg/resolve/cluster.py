@@ -6,7 +6,8 @@ Invariants:
   event, whatever chain of *same* connects them. Such a contradiction is reported, never settled silently.
 * Two tellings of one report are two events, unless somebody called them the same: reading has decided that already.
 * A group must hang together: two groups are joined only if what all their tellings say fits on the whole, so that a vague
-  telling does not pull two exact ones into one event.
+  telling does not pull two exact ones into one event. What a decision joined is not held against that: whatever is like
+  one of two tellings that somebody called the same comes along.
 * The result depends on the pairs and decisions alone, not on any order; and what happens in one connected part never
   depends on another part.
 """
@@ -52,6 +53,8 @@ class _Groups:
 
     def join(self, a: str, b: str) -> None:
         small, large = sorted((self.group[a], self.group[b]), key=len)
+        if small is large:
+            return
         large |= small
         for i in small:
             self.group[i] = large
@@ -77,16 +80,18 @@ def clusters(
     >>> clusters("abc", {("a", "b"): 3.0, ("b", "c"): 2.0}, report, Verdicts(), lambda x, y: 1.0, 0.0)
     [('a', 'b'), ('c',)]
     """
-    groups = _Groups(ids)
+    groups, alike = _Groups(ids), _Groups(ids)  # the events, and within them what scores alone have joined
     apart = _apart(verdicts.different)
     for a, b in _strongest(verdicts.same, scores):
         if a in groups.group and b in groups.group and not _kept_apart(groups, a, b, apart):
             groups.join(a, b)
     for a, b in _strongest(scores, scores):
-        if groups.together(a, b) or _kept_apart(groups, a, b, apart):
+        joined = groups.together(a, b)
+        if not joined and (_kept_apart(groups, a, b, apart) or _one_report(groups, a, b, report_of)):
             continue
-        if not _one_report(groups, a, b, report_of) and _hang_together(groups, a, b, scores, score, threshold):
+        if not alike.together(a, b) and _hang_together(alike, a, b, scores, score, threshold):
             groups.join(a, b)
+            alike.join(a, b)
     return groups.all()
 
 

@@ -93,6 +93,16 @@ def _reasons(a: Features, b: Features) -> Iterator[Reason]:
 # ---------------------------------------------------------------- what
 
 
+def may_be_told_as(a: str, b: str) -> bool:
+    """Whether what one report tells as one type another may tell as the other.
+
+    >>> may_be_told_as("Attack", "TerritorialGain"), may_be_told_as("Abduction", "Release")
+    (True, False)
+    """
+    both = frozenset((a, b))
+    return both in NEAR or any(both <= kind for kind in KINDS)
+
+
 def _type(a: Features, b: Features) -> Reason:
     if a.type == b.type:
         return Reason("type same", f"both {a.type}")
