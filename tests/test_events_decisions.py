@@ -153,7 +153,7 @@ def test_a_reference_finds_the_account_that_overlaps_it_most() -> None:
 
 
 def test_two_names_of_one_actor_are_one_when_an_analyst_says_so_and_two_again_when_not(store: Store) -> None:
-    store.add(*one("sahel-fr-10-otages"))
+    store.add(*one("sahel-fr-12-niger-bulletin"))
     before = nquads(store)
     unknown = sorted(n.id for n in store.graph().nodes() if n.id.startswith("actor/x-"))
     made = decision(store.index, "same", unknown[0], "actor/jnim", who="anna", when="2025-11-01")
