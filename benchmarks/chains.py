@@ -152,7 +152,7 @@ def truth(events: int, runs: int) -> None:
         first = last = next(wars)
         told, chance, false = [], 0, 0
         for index in [first, *wars]:
-            told.append(evidence(index, REPLY)[0])
+            told.append(evidence(index, REPLY, sample=10**9)[0])
             chance += twin(last, index, REPLY)
             false += war.reply == 0 and any(e.significant for rows in adjust(evidence(index, p) for p in NULLS) for e in rows)
             last = index

@@ -39,7 +39,8 @@ class Filter:
         >>> Filter(actor="JNIM", since=dt.date(2024, 1, 1), sources=2).words()
         'JNIM, since 2024-01-01, at least 2 sources'
         """
-        parts = [self.actor, self.area, " and ".join(self.types), " and ".join(self.status), self.publisher and f"told by {self.publisher}"]
+        status = f"events that {' or '.join(self.status)}" if self.status == ("occurred",) else " and ".join(self.status)
+        parts = [self.actor, self.area, " and ".join(self.types), status, self.publisher and f"told by {self.publisher}"]
         if self.since and self.until:
             parts.append(f"{self.since} to {self.until}")
         else:

@@ -1,7 +1,8 @@
 """Where nodes and their labels go: the same place for the same network, and no label over another.
 
 Nodes are placed by Kamada's and Kawai's springs, friends nearer than foes, one connected part beside the other; then they
-are pushed apart until no two circles touch. A label takes the free place around its node that costs least.
+are pushed apart until no two circles touch, and off the lines between others. A label takes the free place around its
+node that costs least.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ def positions(plain: nx.Graph[str], radius: Mapping[str, float], aspect: float =
     True
     """
     parts = sorted((sorted(p) for p in nx.connected_components(plain)), key=lambda p: (-len(p), p))
-    placed = [_spread(_part(plain, p), radius) for p in parts]
+    placed = [_cleared(plain, _part(plain, p, radius), radius) for p in parts]
     return {n: np.round(xy, 4) for n, xy in sorted(_packed(placed, radius, aspect).items())}
 
 
-def _part(plain: nx.Graph[str], nodes: Sequence[str]) -> Points:
+def _part(plain: nx.Graph[str], nodes: Sequence[str], radius: Mapping[str, float]) -> Points:
     if len(nodes) == 1:
         return {nodes[0]: np.zeros(2)}
     part: nx.Graph[str] = nx.Graph()
@@ -41,7 +42,7 @@ def _part(plain: nx.Graph[str], nodes: Sequence[str]) -> Points:
         for b in sorted(plain[a]):
             d = plain[a][b]
             # The busier both are, the more room they need between them; friends stand nearer than foes.
-            room = 0.65 + 0.4 * float(np.sqrt(min(plain.degree(a), plain.degree(b))))
+            room = 0.55 + 0.36 * float(np.sqrt(min(plain.degree(a), plain.degree(b)))) + radius[a] + radius[b]
             part.add_edge(a, b, length=room * (0.8 if d.get("cooperative", 0) > d.get("hostile", 0) else 1.0))
     around = {n: np.array((np.cos(t), np.sin(t))) for n, t in zip(nodes, 2 * np.pi * np.arange(len(nodes)) / len(nodes), strict=True)}
     if len(nodes) > 400:
@@ -68,6 +69,33 @@ def _spread(at: Points, radius: Mapping[str, float], rounds: int = 200) -> Point
         gap = np.where(far[..., None] < 1e-9, np.array((1.0, 0.3)) * order, gap)
         xy = xy + (gap / np.maximum(far, 1e-9)[..., None] * short[..., None] / 2).sum(axis=1)
     return dict(zip(names, xy, strict=True))
+
+
+def _cleared(plain: nx.Graph[str], at: Points, radius: Mapping[str, float], rounds: int = 40) -> Points:
+    """Move nodes off the lines between others, and apart from each other, as far as that can be done."""
+    at = _spread(at, radius)
+    names = sorted(at)
+    index = {n: i for i, n in enumerate(names)}
+    lines = np.array([(index[a], index[b]) for a, b in plain.edges() if a in index and a != b]).reshape(-1, 2)
+    if len(names) > 150 or not len(lines):
+        return at
+    room = np.array([radius[n] for n in names]) * 1.25
+    incident = (np.arange(len(names))[:, None] == lines[:, 0]) | (np.arange(len(names))[:, None] == lines[:, 1])
+    for _ in range(rounds):
+        xy = np.array([at[n] for n in names])
+        a, b = xy[lines[:, 0]], xy[lines[:, 1]]
+        along = np.clip(((xy[:, None] - a) * (b - a)).sum(-1) / np.maximum(((b - a) ** 2).sum(-1), 1e-9), 0.0, 1.0)
+        off = xy[:, None] - (a + along[..., None] * (b - a))
+        far = np.linalg.norm(off, axis=-1)
+        # A node on the line itself goes to the left of it.
+        side = np.where(far[..., None] < 1e-6, np.stack((-(b - a)[:, 1], (b - a)[:, 0]), -1)[None], off)
+        short = np.where(incident, 0.0, np.maximum(room[:, None] - far, 0.0))
+        if not (short > 1e-3).any():
+            break
+        push = side / np.maximum(np.linalg.norm(side, axis=-1, keepdims=True), 1e-9) * short[..., None]
+        moved = xy + 0.6 * push.sum(axis=1) / np.maximum((short > 0).sum(axis=1), 1)[:, None]
+        at = _spread(dict(zip(names, moved, strict=True)), radius)
+    return at
 
 
 def _packed(parts: list[Points], radius: Mapping[str, float], aspect: float) -> Points:
@@ -97,6 +125,8 @@ def _bounds(part: Points, radius: Mapping[str, float]) -> Box:
 
 # ---------------------------------------------------------------- labels
 
+AROUND = 12  # places that are tried at each distance
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -119,7 +149,8 @@ def place_labels(labels: Sequence[Label], obstacles: Sequence[Box], lines: Seque
     out: dict[str, Box] = {}
     for label in sorted(labels, key=lambda x: (-x.weight, x.node)):
         choices = list(_choices(label))
-        costs = [_cost(box, taken, obstacles, lines, frame) + n * 0.004 for n, box in enumerate(choices)]
+        # A label farther off is soon taken for that of another node.
+        costs = [_cost(box, taken, obstacles, lines, frame) + n * 0.004 + n // AROUND * 0.12 for n, box in enumerate(choices)]
         out[label.node] = choices[int(np.argmin(costs))]
         taken.append(out[label.node])
     return out
@@ -130,7 +161,7 @@ def _choices(label: Label) -> list[Box]:
     w, h = label.width, label.height
     cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
     out = []
-    for gap in (4.0, 0.8 * h, 1.6 * h, 2.6 * h):
+    for gap in (4.0, 9.0, 15.0):
         right, left, above, below = x1 + gap, x0 - gap - w, y1 + gap, y0 - gap - h
         corners = [(right, cy - h / 2), (left, cy - h / 2), (cx - w / 2, above), (cx - w / 2, below)]
         corners += [(right - 0.2 * h, above - 0.5 * h), (left + 0.2 * h, above - 0.5 * h)]
