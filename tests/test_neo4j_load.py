@@ -200,7 +200,7 @@ def test_a_database_full_of_somebody_elses_nodes_stays_as_it_is_and_is_no_part_o
         """UNWIND range(1, 400) AS i
         CREATE (e:Event {id: 'event/' + i, type: 'Concert', status: 'occurred', name: 'theirs ' + i, begin: date('2024-05-01'), rev: i,
                          lat: 14.0, lon: -4.0, location: point({latitude: 14.0, longitude: -4.0}), family: 'strike', sources: 1})
-        CREATE (a:Actor:Resource {id: 'actor/' + i, name: 'JNIM', rev: i}),
+        CREATE (a:Actor {id: 'actor/' + i, name: 'JNIM', rev: i}), (:Resource {id: 'resource/' + i, rev: i})-[:STRUCK {rev: i}]->(a),
                (b:Place {key: 'p' + i, name: 'Mali', kind: 'country', country: 'ML'})
         CREATE (e)-[:INITIATOR {rev: i}]->(a), (e)-[:TARGET]->(a), (e)-[:LOCUS]->(:Locus {key: 'l' + i})-[:ANCHOR]->(b),
                (a)-[:STRUCK {event: 'event/' + i, rev: i}]->(a)"""
