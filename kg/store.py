@@ -190,6 +190,13 @@ class Store:
             self._graph = revision, self.index.units.graph()
         return self._graph[1]
 
+    def event_graph(self) -> Graph:
+        """The rows of events and of what they share (actors, places, types), without reports, accounts and evidence.
+
+        All that networks and plots are made from, in half the time or less.
+        """
+        return self.index.units.graph("event")
+
     def rdf(self) -> ox.Store:
         """The graph as RDF, up to date with the record, for reading."""
         return self._embedded.at(self.record.revision)

@@ -213,6 +213,44 @@ def test_an_event_bounded_only_by_its_announcement_takes_part_only_where_the_pat
     assert len(find(index, strict)) == 0
 
 
+def reference(**more) -> Graph:
+    """A report says that the air force answered "Sunday's attack", and no more of that attack than its day and its victim."""
+    g = small(link=False)
+    on = dt.date(2025, 6, 1)
+    g.node("event/b0", "Event", type="Attack", label="? attacked FAMa", begin=on, end=on)
+    g.edge("event/b0", "target", "actor/fama")
+    g.node("link/2", "Link", type="retaliation_for", basis="stated", quote="in answer to Sunday's attack")
+    g.edge("link/2", "linkFrom", "event/a1")
+    g.edge("link/2", "linkTo", "event/b0")
+    if more:
+        g.node("event/c0", "Event", **({"type": "Ambush", "label": "another", "begin": on, "end": on, "lat": 15.1, "lon": -4.0} | more))
+        g.edge("event/c0", "initiator", "actor/jnim")
+        g.edge("event/c0", "target", "actor/fama")
+    return g
+
+
+def test_an_attack_that_is_only_referred_to_is_the_one_that_another_report_tells() -> None:
+    chains = Chains(reference())
+    (found,) = chains.referred
+    assert found.events == ("event/a0", "event/a1") and found.via == "event/b0" and found.basis == "stated"
+    assert found.quotes == (("", "in answer to Sunday's attack"),) and found.lag == (2,)
+    assert found.events in {c.events for c in chains.all}
+
+
+def test_a_reference_that_may_mean_two_events_is_left_alone() -> None:
+    assert not Chains(reference(label="another attack of that day")).referred
+    assert Chains(reference(begin=dt.date(2025, 6, 2), end=dt.date(2025, 6, 2))).referred, "the other was a day later"
+    assert Chains(reference(lat=18.0)).referred, "the other was far away"
+    assert Chains(reference(type="Talks")).referred, "the other was no attack"
+
+
+def test_an_event_with_a_toll_or_a_place_is_no_bare_reference() -> None:
+    g = reference()
+    on = dt.date(2025, 6, 1)
+    g.node("event/b0", "Event", type="Attack", label="? attacked FAMa", begin=on, end=on, killedMin=3)
+    assert not Chains(g).referred
+
+
 def test_a_chain_without_evidence_has_no_lift() -> None:
     assert Chain(("a", "b"), "follows", "stated").lift is None
 

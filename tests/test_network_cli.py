@@ -97,3 +97,17 @@ def test_every_plot_is_drawn(kg: Any, tmp_path: Path) -> None:
 def test_periods_are_written_as_people_write_them() -> None:
     assert [str(d) for d in span("2024-02")] == ["2024-02-01", "2024-02-29"]
     assert [str(d) for d in span("2024-01-05:2024-03-01")] == ["2024-01-05", "2024-03-01"]
+
+
+def test_the_events_alone_give_the_same_index_as_the_whole_graph(store: str) -> None:
+    from kg.ask.indexing import index_graph
+
+    with Store.open(store) as kept:
+        whole, events = index_graph(kept.graph()), index_graph(kept.event_graph())
+        assert len(kept.event_graph()) < len(kept.graph()) / 2
+    assert whole.ids == events.ids and whole.actors == events.actors and whole.place_names == events.place_names
+    assert (whole.initiators.values == events.initiators.values).all() and (whole.begin == events.begin).all()
+
+
+def test_a_publisher_is_a_filter_too(kg: Any) -> None:
+    assert 0 < len(kg("network", "--publisher", "Radio Liptako")[0]) < len(kg("network")[0])

@@ -50,7 +50,7 @@ class Chain:
     For each step after the first: `lag` in days and `km` from the event it comes after (None: unknown) and `chance`, the
     chance that such an event would have come anyway (None for stated ones, and where the data tells nothing of it). `rule`
     is the pattern that infers it, also beside a statement; `evidence` belongs to the rule. `quotes` are the words of a
-    stated one, (report, words).
+    stated one, (report, words); `via` is the event that they only refer to, where it must be one that is told elsewhere.
     """
 
     events: tuple[str, ...]
@@ -62,6 +62,7 @@ class Chain:
     rule: str | None = None
     evidence: tuple[Evidence, ...] = ()
     quotes: tuple[tuple[str, str], ...] = ()
+    via: str | None = None
 
     @property
     def lift(self) -> float | None:
@@ -193,7 +194,10 @@ class Chains:
 
     def __init__(self, graph: Graph, which: Iterable[Pattern] | None = None, *, chance: float = CHANCE) -> None:
         self.graph, self.index = graph, index_graph(graph)
+        from kg.ask.references import referred
+
         self.stated = stated(graph, self.index)
+        self.referred = referred(self.index, self.stated)
         self.judged = judged(self.index, which)
         self.inferred = _unsaid(self.stated, inferred(self.index, self.judged, chance=chance))
 
@@ -205,8 +209,8 @@ class Chains:
     def all(self) -> list[Chain]:
         """Stated ones first, each kind by the day of its first event."""
         rules: dict[tuple[str, ...], Chain] = {c.events: c for c in reversed(self.inferred) if len(c.events) == 2}
-        also = [_with_rule(c, rules.get(c.events)) for c in self.stated]
-        told = {c.events for c in self.stated if c.type in LED_TO}
+        also = [_with_rule(c, rules.get(c.events)) for c in (*self.stated, *self.referred)]
+        told = {c.events for c in also if c.type in LED_TO}
         rest = [c for c in self.inferred if c.events not in told]
         return sorted(also, key=self._order) + sorted(rest, key=self._order)
 

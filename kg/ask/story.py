@@ -121,6 +121,8 @@ class Stories:
             lines += textwrap.wrap(f"stated{_by(node)}: “{_clean(words)}”", WIDTH, initial_indent="  ", subsequent_indent="    ")
         if chain.basis == "stated" and not chain.quotes:
             lines.append("  stated")
+        if chain.via is not None:
+            lines.append("  the report only refers to it; no other event of that day and these sides fits")
         if chain.rule is not None:
             lines += textwrap.wrap(self._ground(chain, n), WIDTH, initial_indent="  ", subsequent_indent="    ")
         return lines

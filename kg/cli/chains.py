@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "depth", "events", "labels", "type", "basis", "rule", "days", "km", "chance", "lift", "low", "high", "p", "significant",
-    "quotes",
+    "quotes", "via",
 )  # fmt: skip
 RULES = (
     "rule", "step", "title", "firsts", "found", "expected", "outside", "lift", "low", "high", "p", "adjusted", "significant",
@@ -120,7 +120,7 @@ def _list(found: Chains, types: tuple[str, ...], out: Output, rule: str, asked: 
 def _row(found: Chains, chain: Chain) -> dict[str, object]:
     row: dict[str, object] = {
         "events": chain.events, "labels": [found.index.labels[found.index.row(e)] for e in chain.events], "type": chain.type,
-        "basis": chain.basis, "rule": chain.rule, "days": chain.lag, "km": chain.km, "chance": chain.chance,
+        "basis": chain.basis, "via": chain.via, "rule": chain.rule, "days": chain.lag, "km": chain.km, "chance": chain.chance,
         "quotes": [{"report": report, "quote": quote} for report, quote in chain.quotes],
     }  # fmt: skip
     if chain.evidence:

@@ -62,7 +62,7 @@ def network(wanted: Filter, store: Path, out: Output, **asked: Any) -> None:
     from kg.store import Store
 
     with Store.open(store) as kept:
-        graph = kept.graph()
+        graph = kept.graph() if wanted.publisher else kept.event_graph()
     index = index_graph(graph)
     picture = Path(out.path).suffix.lower() in (".svg", ".png", ".pdf")
     unnamed: Unnamed = asked["unnamed"] or ("presumed" if picture else "shown")

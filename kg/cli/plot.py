@@ -57,7 +57,7 @@ def plot(what: str, wanted: Filter, store: Path, output: str, **asked: Any) -> N
 
     format_of(output)
     with Store.open(store) as kept:
-        graph = kept.graph()
+        graph = kept.graph() if wanted.publisher or what == "chain" else kept.event_graph()
     index = index_graph(graph)
     save(_figure(what, graph, index, rows(index, wanted, graph), wanted, asked), output)
 

@@ -147,12 +147,16 @@ class Units:
 
     # ------------------------------------------------------------ all of it
 
-    def graph(self) -> Graph:
-        """All rows. A plain edge that is inferred and also stated is taken as stated; one that the actor base has, as it has it."""
+    def graph(self, kind: str = "") -> Graph:
+        """All rows. A plain edge that is inferred and also stated is taken as stated; one that the actor base has, as it has it.
+
+        With a `kind` ("event"), of the units that do not share their rows only those of that kind.
+        """
         graph = Graph()
         for table in ("ix_unit", "ix_shared"):
+            some = f"WHERE unit GLOB '{kind}/*'" if kind and table == "ix_unit" else ""
             # units are named by kind, and "inferred/…" comes after "event/…", hence backwards: the last edge stays
-            for (blob,) in self.db.execute(f"SELECT rows FROM {table} ORDER BY unit DESC"):
+            for (blob,) in self.db.execute(f"SELECT rows FROM {table} {some} ORDER BY unit DESC"):
                 add_lines(graph, _unpack(blob))
         return graph
 
