@@ -148,10 +148,10 @@ def truth(events: int, runs: int) -> None:
         ("ten pairs of actors, one in ten", replace(plan, dyads=10, towns=60, reply=0.1)),
     ):  # fmt: skip
         start = time.perf_counter()
-        wars = (planted(war, seed)[0] for seed in range(runs))
-        first = last = next(wars)
         told, chance, false = [], 0, 0
-        for index in [first, *wars]:
+        last, _ = planted(war, runs - 1)
+        for seed in range(runs):
+            index, _ = planted(war, seed)
             told.append(evidence(index, REPLY, sample=10**9)[0])
             chance += twin(last, index, REPLY)
             false += war.reply == 0 and any(e.significant for rows in adjust(evidence(index, p) for p in NULLS) for e in rows)
