@@ -90,5 +90,7 @@ def _name_in(text: str, wanted: str) -> str:
 def _known(id: str, known: Callable[[str], Actor | None]) -> Actor:
     actor = known(id)
     if actor is None:
-        raise StoreError(f"the actor base has no {id!r} any more", remedy="rebuild the store with `kg rebuild`")
+        raise StoreError(
+            f"the actor base has no {id!r} any more", remedy="open the store once where it may be written, so that its index is made anew"
+        )
     return actor
