@@ -3,10 +3,12 @@
     python -m benchmarks.chains speed [--sizes 20000 200000 2000000] [--plot docs/chains-growth.svg]
     python -m benchmarks.chains truth [--events 200000] [--runs 100]
     python -m benchmarks.chains ucdp
+    python -m benchmarks.chains extracted [-v]
 
 *speed*: all pairs of an ambush and a reply within 7 days and 50 km among made-up events; each size in a process of its own,
 so that the peak of memory is that of the size. *truth*: how often the true lift is within its interval, and how often
-patterns are called significant where there are none. *ucdp*: UCDP's Syria table, with a plain computation beside it.
+patterns are called significant where there are none. *ucdp*: UCDP's Syria table, with a plain computation beside it. *extracted*: stated chains of the example corpus as the program
+reads it by itself, among those whose two events it found.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from kg.ask.index import EventIndex
 from kg.ask.mining import find
 from kg.ask.patterns import pattern_from
 from kg.ask.planted import Plan, planted
+from kg.model import Account
+from kg.ontology import event_types
 
 REPLIES = ("AirStrike", "CivilianTargeting", "Operation")
 HAND = 500_000  # above, with few pairs of actors, the scan by hand takes gigabytes: it keeps all candidates at once
@@ -211,6 +215,55 @@ def ucdp() -> None:
         print(json.dumps(row), flush=True)
 
 
+# ---------------------------------------------------------------- extracted
+
+
+def extracted(verbose: bool) -> None:
+    """Precision, recall and F1 of the stated replies, as events, where both events of the hand-made records were extracted."""
+    from kg.ask.chains import Chains
+    from kg.extract import extract
+    from kg.graph.build import build
+    from kg.resolve.world import world
+    from tests import sahel
+
+    read = [(report, *extract(report)) for report, _, _ in sahel.said()]
+    graph = build(read, world())
+    chains = Chains(graph)
+    event_of = {e.target.removeprefix("account/"): e.source for e in graph.edges("account")}
+    name_of = {account: name for name, account in sahel.accounts().items()}
+    found = {name_of[a]: event_of[b] for (_, hand, _), (_, own, _) in zip(sahel.said(), read, strict=True) for a, b in _matched(hand, own)}
+    known = {(found[a], found[b]) for a, b, how in sahel.identity()["chains"] if how == "stated" and a in found and b in found}
+    events = set(found.values())
+    told = {c.events for c in (*chains.stated, *chains.referred) if c.type == "retaliation_for" and set(c.events) <= events}
+    right = len(told & known)
+    precision, recall = right / max(len(told), 1), right / max(len(known), 1)
+    row = {"events_matched": len(found), "of": len(name_of), "chains": len(known), "told": len(told), "right": right}
+    row |= {"P": round(precision, 3), "R": round(recall, 3), "F1": round(2 * right / max(len(told) + len(known), 1), 3)}
+    print(json.dumps(row))
+    for word, pairs in (("missed", known - told), ("wrong", told - known)) if verbose else ():
+        for pair in sorted(pairs):
+            print(word, [chains.index.labels[chains.index.row(e)] for e in pair])
+
+
+def _matched(hand: list[Account], own: list[Account]) -> list[tuple[str, str]]:
+    """Hand-made and extracted accounts of one event: types of one family, triggers or sentences that overlap, the closest first."""
+    known = event_types()
+
+    def near(a: Account, b: Account) -> tuple[int, int, int] | None:
+        if known[a.type].family != known[b.type].family and b.type not in a.also:
+            return None
+        trigger = min(a.trigger.end, b.trigger.end) > max(a.trigger.start, b.trigger.start)
+        sentence = min(a.sentence.end, b.sentence.end) > max(a.sentence.start, b.sentence.start)
+        return (-trigger, -(a.type == b.type), abs(a.trigger.start - b.trigger.start)) if trigger or sentence else None
+
+    pairs = [(n, a.id, b.id) for a in hand if a.voice is None for b in own if b.voice is None and (n := near(a, b))]
+    out: dict[str, str] = {}
+    for _, a_id, b_id in sorted(pairs):
+        if a_id not in out and b_id not in out.values():
+            out[a_id] = b_id
+    return sorted(out.items())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     kinds = parser.add_subparsers(dest="kind", required=True)
@@ -224,6 +277,8 @@ def main() -> None:
     true.add_argument("--events", type=int, default=200_000)
     true.add_argument("--runs", type=int, default=100)
     kinds.add_parser("ucdp")
+    own = kinds.add_parser("extracted")
+    own.add_argument("-v", dest="verbose", action="store_true")
     asked = parser.parse_args()
     if asked.kind == "speed":
         speed(asked.sizes, asked.plot)
@@ -231,6 +286,8 @@ def main() -> None:
         print(json.dumps(speed_one(asked.size, asked.dyads)))
     elif asked.kind == "truth":
         truth(asked.events, asked.runs)
+    elif asked.kind == "extracted":
+        extracted(asked.verbose)
     else:
         ucdp()
 
