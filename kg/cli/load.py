@@ -29,7 +29,7 @@ def load(target: str, server: Server, prune: bool, store: Path, out: Output) -> 
     """
     from kg.store import Store
 
-    with server.connected() as connection, Store.open(store) as kept, progress("rows") as step:
+    with server.connected() as connection, Store.open(store) as kept, progress("batches") as step:
         from kg.graph import neo4j
 
         done = neo4j.load(connection, kept.graph(), prune=prune, progress=lambda what, n, total: step(f"{n:,} of {total:,} {what}"))
