@@ -3,7 +3,7 @@
 A telling is as exact as a few days, a month, or a year. It is *put* under keys of its own level and every coarser one, and
 *looks* under its own and coarser ones: an exact telling never has to look through all the exact ones of its year, only
 through those that know no more than the year. Things are cells of the map (a quarter of a degree, with neighbours), names
-of places, and, by the day only, named actors. A claim without place or day is found through the attack that it claims, and
+of places, and, by the day only, named actors, proper names and high tolls. A claim without place or day is found through the attack that it claims, and
 what is told in the very same words (wire copy) through these.
 """
 
@@ -19,6 +19,7 @@ from kg.resolve.similarity import interval
 
 CELL = 0.25
 LARGE_KM = 60.0
+TELLING = 10  # a toll this high is rare enough on one day to find an event by
 DAYS, MONTHS, YEARS = 0, 1, 2
 LIMIT = (10, 70, 800)
 
@@ -103,6 +104,8 @@ def _things(f: Features, level: int, reach: int) -> set[str]:
             found |= set(_cells(lat, lon, reach))
     if level == DAYS:
         found |= {f"a:{x}" for party in (f.initiators, f.targets) for x in party.circle}
+        found |= {f"m:{x}" for x in f.marks}
+        found |= {f"f:{kind}:{n}" for kind, n in f.figures if n >= TELLING}
     return found
 
 

@@ -8,6 +8,7 @@ own report: a claim has no place of its own, but the attack that it claims has.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
@@ -25,17 +26,37 @@ from kg.resolve.world import World, is_scoped
 # Kinds of toll that reports mix up or add up: one voice's "neutralised" is another's "killed".
 KIND_GROUPS = {"killed": "dead", "neutralised": "dead", "captured": "taken", "abducted": "taken", "missing": "taken"}
 WORDS = 8
+COMMON_MARKS = (
+    "North",
+    "South",
+    "East",
+    "West",
+    "Nord",
+    "Mali",
+    "Niger",
+    "Burkina",
+    "Faso",
+    "Central",
+    "Region",
+    "Région",
+    "State",
+    "Islamic",
+)
 BORROWED = ("claims", "condemns", "retaliation_for", "caused_by", "follows", "part_of")
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side of an event: the named actors, all that they belong to, the words for unnamed ones, and whose side it is."""
+    """One side of an event: the named actors, all that they belong to, the words for unnamed ones, and whose side it is.
+
+    `sure` are the named ones that the actor base knows; a name that only a report knows may be another name of one of them.
+    """
 
     named: tuple[str, ...] = ()
     circle: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.named or self.words)
@@ -45,7 +66,8 @@ class Party:
 class Features:
     """The facts of one telling. Days are ordinals; `spots` are (lat, lon, radius in km); `units` contain the places.
 
-    `figures` are the exact counts that voices give, `bounds` all counts; `wording` marks the very words that tell it.
+    `figures` are the exact counts that voices give, `bounds` all counts; `wording` marks the very words that tell it, `marks`
+    are the proper names in them.
     """
 
     id: str
@@ -67,6 +89,7 @@ class Features:
     figures: tuple[tuple[str, int], ...]
     bounds: tuple[tuple[str, str, int, int | None], ...]
     wording: str = ""
+    marks: tuple[str, ...] = ()
     linked: tuple[tuple[str, Features], ...] = field(default=())
 
 
@@ -105,6 +128,7 @@ def _features(report: Report, t: Telling, world: World) -> Features:
         figures=tuple(sorted(_figures(t.accounts))),
         bounds=_bounds(t.accounts),
         wording=_wording(t),
+        marks=tuple(sorted(_marks(t))),
     )
 
 
@@ -139,6 +163,7 @@ def _party(actors: Sequence[Actor]) -> Party:
         tuple(sorted({up for id in named for up in circle(id)})),
         tuple(sorted({w for a in actors if is_scoped(a) for w in name_key(a.name).split() if len(w) > 2})),
         tuple(sorted({s for a in actors if (s := side_of(a)) is not None})),
+        tuple(sorted({a.id for a in actors if a.known})),
     )
 
 
@@ -162,6 +187,14 @@ def _bounds(accounts: Iterable[Account]) -> tuple[tuple[str, str, int, int | Non
         (KIND_GROUPS.get(c.kind, c.kind), c.side, c.minimum, c.maximum) for a in accounts for c in a.casualties if c.minimum is not None
     }
     return tuple(sorted(found, key=lambda b: (b[0], b[1], b[2], -1 if b[3] is None else b[3])))
+
+
+def _marks(t: Telling) -> set[str]:
+    """The proper names in what a telling says of who and where, but for known actors: "the camp of Dioura" names Dioura."""
+    said = [p.name for a in t.accounts for p in a.places]
+    said += [x.name for x in (*t.initiators, *t.targets) if not x.known]
+    words = {w for name in said for w in re.split(r"[\s–—-]+", name) if len(w) > 3 and w[:1].isupper() and not w.isupper()}
+    return {loose_key(name_key(w)) for w in words} - {loose_key(name_key(u)) for u in COMMON_MARKS}
 
 
 def _wording(t: Telling) -> str:
@@ -188,7 +221,7 @@ def _plain(f: Features) -> Json:
     found: Json = {name: getattr(f, name) for name in _NAMES}
     for name in ("initiators", "targets"):
         party: Party = found[name]
-        found[name] = {"named": party.named, "circle": party.circle, "words": party.words, "sides": party.sides}
+        found[name] = {"named": party.named, "circle": party.circle, "words": party.words, "sides": party.sides, "sure": party.sure}
     found["linked"] = [(kind, _plain(other)) for kind, other in f.linked]
     return found
 

@@ -23,9 +23,9 @@ WEIGHTS: dict[str, float] = {
     "bias": -6.0,
     "type same": 2.0, "type kind": 1.0, "type near": -1.0, "type other": -4.0,
     "day same": 3.0, "day within": 1.5, "day edge": 1.0, "day next": -2.0, "day near": -3.0, "day far": -8.0, "day vague": 0.0,
-    "place same": 3.0, "place near": 2.0, "place within": 1.0, "place far": -4.0,
-    "who same": 1.5, "who side": 1.0, "who other": -3.0, "whom same": 1.0, "whom side": 0.5, "whom other": -2.0, "swapped": -3.0,
-    "toll same": 2.0, "toll fits": 0.5, "toll clash": -0.5,
+    "place same": 3.0, "place named": 2.5, "place near": 2.0, "place within": 1.0, "place far": -4.0,
+    "who same": 1.5, "who side": 1.0, "who other": -3.0, "who unlike": -1.0, "whom same": 1.0, "whom side": 0.5, "whom other": -2.0, "whom unlike": -0.5, "swapped": -3.0,
+    "toll same": 2.0, "toll near": 1.0, "toll fits": 0.5, "toll clash": -0.5,
     "linked same": 4.0, "same words": 8.0, "status clash": -1.0, "status other": -4.0,
 }  # fmt: skip
 
@@ -169,6 +169,8 @@ def _when(a: Features, b: Features) -> Iterator[Reason]:
 def _where(a: Features, b: Features) -> Iterator[Reason]:
     if set(a.places) & set(b.places) or set(a.names) & set(b.names):
         yield Reason("place same", "same place")
+    elif set(a.marks) & set(b.marks):
+        yield Reason("place named", "the same name in who or where")
     elif a.spots and b.spots:
         yield _distance(a, b)
     elif a.names and b.names:
@@ -208,7 +210,8 @@ def _party(name: str, a: Party, b: Party, word: str) -> Iterator[Reason]:
         return
     alike = any(may_be_one(x, y) for x in a.sides for y in b.sides)
     if (a.named and b.named) or (a.sides and b.sides and not alike):
-        yield Reason(f"{name} other", f"other {word}s")
+        sure = (a.sure and b.sure) or not (a.named and b.named)
+        yield Reason(f"{name} {'other' if sure else 'unlike'}", f"other {word}s" if sure else f"{word}s of other names")
     elif alike or set(a.words) & set(b.words):
         yield Reason(f"{name} side", f"{word}s of one kind")
 
@@ -225,10 +228,17 @@ def _toll(a: Features, b: Features) -> Iterator[Reason]:
     pairs = [(x, y) for x in a.bounds for y in b.bounds if x[:2] == y[:2]]
     if not pairs:
         return
-    if any(_fit(x[2:], y[2:]) for x, y in pairs):
+    if any(_near(x[2], y[2]) for x, y in pairs):
+        yield Reason("toll near", "tolls nearly agree")
+    elif any(_fit(x[2:], y[2:]) for x, y in pairs):
         yield Reason("toll fits", "tolls can both be true")
     else:
         yield Reason("toll clash", "tolls differ")
+
+
+def _near(x: int, y: int) -> bool:
+    """Whether two counts are high and hardly differ: people were counted again."""
+    return min(x, y) >= 10 and max(x, y) <= 1.15 * min(x, y)
 
 
 def _fit(x: Sequence[int | None], y: Sequence[int | None]) -> bool:
