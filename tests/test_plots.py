@@ -181,3 +181,13 @@ def test_what_cannot_be_drawn_is_refused_with_a_way_out() -> None:
 def test_events_are_those_of_the_filter() -> None:
     some = rows(WAR, Filter(types=("strike",)))
     assert f"{int(some.sum())} of {len(WAR)} events shown" in texts(plot_events(WAR, some, "strikes"))
+
+
+def test_events_at_one_place_stand_side_by_side_on_the_map() -> None:
+    from kg.show.plots.chain import _apart
+
+    day = dt.date(2025, 1, 1)
+    index = EventIndex.build([EventRow(f"e{n}", "Attack", day, day, lat=15.0, lon=-1.0) for n in range(7)], [])
+    at = _apart(index, range(7), (14.0, 15.1, -3.0, -0.9))
+    assert all(14.0 < y < 15.1 and -3.0 < x < -0.9 for x, y in at.values())
+    assert all(abs(a[0] - b[0]) > 0.1 or abs(a[1] - b[1]) > 0.05 for i, a in at.items() for j, b in at.items() if i < j)

@@ -46,7 +46,7 @@ def plot_chain(index: EventIndex, steps: Sequence[Chain], words: str = "", of: i
             left.set_title(
                 f"{len(rows) - len(mapped)} of {len(rows)} events are nowhere on the map", fontsize=8, fontweight="normal", color=GREY
             )
-        title(fig, "A chain of events", words, len(rows), of)
+        title(fig, "A chain of events" if start else "Chains of events", words, len(rows), of)
     return fig
 
 
@@ -82,7 +82,7 @@ def _map(ax: Axes, index: EventIndex, rows: Sequence[int], number: dict[str, int
             town.name, (town.lon, town.lat), (3, 2), textcoords="offset points", fontsize=6.5, color=GREY, zorder=2, annotation_clip=True
         )
     _scale(ax, south, west, north, east)
-    at = _apart(index, rows, east - west, north - south)
+    at = _apart(index, rows, (south, north, west, east))
     for step in steps:
         a, b = (at.get(index.row(e)) for e in step.events)
         if a is not None and b is not None:
@@ -123,14 +123,17 @@ def _scale(ax: Axes, south: float, west: float, north: float, east: float) -> No
     ax.text(x, y + 0.015 * (north - south), f"{km:g} km", fontsize=7, va="bottom")
 
 
-def _apart(index: EventIndex, rows: Sequence[int], width: float, height: float) -> dict[int, tuple[float, float]]:
-    """Points of events; where one would cover another it moves to the right."""
+def _apart(index: EventIndex, rows: Sequence[int], frame: tuple[float, float, float, float]) -> dict[int, tuple[float, float]]:
+    """Points of events; where one would cover another it moves to the nearest free place beside it, within the map."""
+    south, north, west, east = frame
+    wide, high = 0.0575 * (east - west), 0.0575 * (north - south)
+    steps = sorted(((i, j) for i in range(-4, 5) for j in range(-4, 5)), key=lambda s: (s[0] ** 2 + s[1] ** 2, -s[0], s[1]))
     out: dict[int, tuple[float, float]] = {}
-    for i in rows:
-        x, y = float(index.lon[i]), float(index.lat[i])
-        while any(abs(x - a) < 0.055 * width and abs(y - b) < 0.055 * height for a, b in out.values()):
-            x += 0.0575 * width
-        out[i] = x, y
+    for row in rows:
+        spots = [(float(index.lon[row]) + i * wide, float(index.lat[row]) + j * high) for i, j in steps]
+        inside = [(x, y) for x, y in spots if west + wide / 2 < x < east - wide / 2 and south + high / 2 < y < north - high / 2]
+        free = (p for p in inside if all(abs(p[0] - x) >= 0.95 * wide or abs(p[1] - y) >= 0.95 * high for x, y in out.values()))
+        out[row] = next(free, spots[0])
     return out
 
 
