@@ -26,7 +26,7 @@ from kg.model import Account, Actor, Casualty, Locus, Participant, Place, PlaceM
 from kg.resolve.world import Speakers, Where, Who
 from kg.store import Store
 
-PLACES, ACTORS, YEARS, EACH = 3000, 60, 20, 5
+PLACES, ACTORS, YEARS, EACH, MIXED = 3000, 60, 20, 5, 1000
 TYPES = ("Ambush", "Attack", "AirStrike", "DroneStrike", "Explosion", "CivilianTargeting", "Abduction", "Shelling", "ArmedClash")
 
 
@@ -73,14 +73,21 @@ Happening = tuple[str, str, str, int, dt.date, int]
 
 
 def happenings(n: int, seed: int = 1) -> list[Happening]:
-    """Things that happened: type, who, whom, where, when, toll; each as often as reports tell of it, in mixed order."""
+    """Things that happened: type, who, whom, where, when, toll; each as often as reports tell of it.
+
+    The tellings of one are mixed with those of the next five hundred, as reports of one day come together; were they mixed
+    over all, an add at the end would find more to join than one at the beginning, whatever the program does.
+    """
     random, found = Random(seed), list[Happening]()
     while len(found) < n:
         day = dt.date(2005, 1, 1) + dt.timedelta(days=random.randrange(365 * YEARS))
         whom = f"Actor{random.randrange(ACTORS)}" if random.random() < 0.7 else "militants"
         one = (random.choice(TYPES), f"Actor{random.randrange(ACTORS)}", whom, random.randrange(PLACES), day, random.randrange(1, 60))
         found += [one] * random.choice((1, 1, 1, 2, 2, 3, 4))
-    random.shuffle(found)
+    for start in range(0, len(found), MIXED):
+        some = found[start : start + MIXED]
+        random.shuffle(some)
+        found[start : start + MIXED] = some
     return found[:n]
 
 

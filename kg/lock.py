@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +16,7 @@ except ImportError:  # pragma: no cover - Windows has only exclusive locks
 
 
 class Lock:
-    """A lock on a file, shared or exclusive, never waited for. Use as a context manager, or `release` it.
+    """A lock on a file, shared or exclusive. Use as a context manager, or `release` it.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "lock"
@@ -40,11 +41,15 @@ class Lock:
         self._fd = fd
         return True
 
-    def acquire(self, shared: bool) -> Lock:
-        """Take the lock, or raise `StoreError`."""
-        if not self.try_acquire(shared):
-            what = "open for writing elsewhere" if shared else "open elsewhere"
-            raise StoreError(f"the store is {what}", file=str(self.path.parent), remedy="try again when that is done")
+    def acquire(self, shared: bool, wait: float = 0.0) -> Lock:
+        """Take the lock, waiting for it at most so many seconds, or raise `StoreError`."""
+        until = time.monotonic() + wait
+        while not self.try_acquire(shared):
+            if time.monotonic() >= until:
+                raise StoreError(
+                    "the store is open for writing elsewhere", file=str(self.path.parent), remedy="try again when that is done"
+                )
+            time.sleep(0.05)
         return self
 
     def release(self) -> None:

@@ -16,50 +16,17 @@ one thing that an analyst asks for by name: which version of a report replaces w
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import quote
 
-from kg.codec import account_from_json, account_to_json, link_from_json, link_to_json
+from kg.codec import account_from_json, link_from_json, link_to_json
 from kg.errors import InputError, StoreError
 from kg.model import Account, Decision, Link, Report
-
-FORMAT = 1
-
-SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE report (
-  id TEXT PRIMARY KEY, source_id TEXT, publisher TEXT, published TEXT, lang TEXT, title TEXT, url TEXT, text TEXT NOT NULL,
-  replaced_by TEXT
-) WITHOUT ROWID;
-CREATE INDEX report_replaced ON report (replaced_by) WHERE replaced_by IS NOT NULL;
--- every id under which sources gave a report
-CREATE TABLE source (id TEXT NOT NULL, report TEXT NOT NULL, PRIMARY KEY (id, report)) WITHOUT ROWID;
-CREATE INDEX source_report ON source (report);
-CREATE TABLE account (
-  id TEXT PRIMARY KEY, report TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, voice TEXT,
-  start INTEGER NOT NULL, end INTEGER NOT NULL, part INTEGER NOT NULL, first_day INTEGER, last_day INTEGER, extractor TEXT,
-  json TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX account_report ON account (report, start, end, part);
-CREATE TABLE link (
-  source TEXT NOT NULL, type TEXT NOT NULL, target TEXT NOT NULL, report TEXT NOT NULL, json TEXT NOT NULL,
-  PRIMARY KEY (source, type, target)
-) WITHOUT ROWID;
-CREATE INDEX link_report ON link (report);
-CREATE INDEX link_target ON link (target);
--- `a` and `b` are references to accounts (kg.resolve.refs), or ids of actors or places; `b` is empty where there is one
-CREATE TABLE decision (
-  kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, who TEXT NOT NULL, verdict TEXT NOT NULL, at TEXT NOT NULL, why TEXT,
-  PRIMARY KEY (kind, a, b, who)
-) WITHOUT ROWID;
-CREATE INDEX decision_b ON decision (kind, b);
-"""
+from kg.recordfile import FORMAT, account_row, connect, decision_row, has_table, initialise, read_decision, read_report, refusal
 
 METADATA = ("source_id", "lang", "title", "url")
 
@@ -77,13 +44,13 @@ class Record:
             raise StoreError("there is no record here", file=str(path), remedy="name the folder of a store")
         write = write or create
         try:
-            db = _connect(path, write)
-            if write and not _has_table(db, "meta"):
-                _initialise(db)
+            db = connect(path, write)
+            if write and not has_table(db, "meta"):
+                initialise(db)
             record = cls(db, path, write)
             record._check()
         except sqlite3.Error as e:
-            raise _refusal(e, path) from e
+            raise refusal(e, path) from e
         return record
 
     def __enter__(self) -> Record:
@@ -96,7 +63,7 @@ class Record:
         self.db.close()
 
     def _check(self) -> None:
-        if not _has_table(self.db, "meta"):
+        if not has_table(self.db, "meta"):
             raise StoreError("this is not a record of kg", file=str(self.path), remedy="name the folder of a store")
         row = self.db.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
         if row is None or int(row[0]) != FORMAT:
@@ -129,7 +96,7 @@ class Record:
         try:
             self.db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as e:
-            raise _refusal(e, self.path) from e
+            raise refusal(e, self.path) from e
         try:
             yield
             self.set_meta("revision", str(self.revision + 1))
@@ -138,7 +105,7 @@ class Record:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             if isinstance(e, sqlite3.OperationalError):
-                raise _refusal(e, self.path) from e
+                raise refusal(e, self.path) from e
             raise
 
     # ------------------------------------------------------------ reports
@@ -146,12 +113,12 @@ class Record:
     def report(self, id: str) -> Report | None:
         """The report with this id, replaced or not."""
         row = self.db.execute(f"{_REPORT} WHERE id = ?", (id,)).fetchone()
-        return None if row is None else _report(row)
+        return None if row is None else read_report(row)
 
     def reports(self) -> Iterator[Report]:
         """The current version of every report, by id."""
         for row in self.db.execute(f"{_REPORT} WHERE replaced_by IS NULL ORDER BY id"):
-            yield _report(row)
+            yield read_report(row)
 
     def report_ids(self) -> list[str]:
         return [r[0] for r in self.db.execute("SELECT id FROM report WHERE replaced_by IS NULL ORDER BY id")]
@@ -203,7 +170,7 @@ class Record:
                 self.db.execute("UPDATE report SET replaced_by = ? WHERE id = ?", (report.id, other))
             self.db.execute("UPDATE report SET replaced_by = NULL WHERE id = ?", (report.id,))
             self._drop_accounts(report.id)
-            self.db.executemany(f"INSERT INTO account VALUES ({', '.join('?' * 12)})", map(_account_row, accounts))
+            self.db.executemany(f"INSERT INTO account VALUES ({', '.join('?' * 12)})", map(account_row, accounts))
             rows = ((x.source, x.type, x.target, report.id, link_to_json(x)) for x in links)
             self.db.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -275,18 +242,18 @@ class Record:
     def decide(self, d: Decision) -> None:
         """Keep a decision; what the same person said of the same things before is replaced."""
         with self.transaction():
-            self.db.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)", _decision_row(d))
+            self.db.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)", decision_row(d))
 
     def undecide(self, d: Decision) -> bool:
         """Forget a decision; false if there was none such."""
         with self.transaction():
-            key = _decision_row(d)[:4]
+            key = decision_row(d)[:4]
             return self.db.execute("DELETE FROM decision WHERE kind = ? AND a = ? AND b = ? AND who = ?", key).rowcount > 0
 
     def decisions(self, kind: str | None = None) -> list[Decision]:
         """All decisions, or those of one kind, in a fixed order."""
         rows = self.db.execute("SELECT * FROM decision WHERE ? IS NULL OR kind = ? ORDER BY kind, a, b, who", (kind, kind))
-        return [_decision(r) for r in rows]
+        return [read_decision(r) for r in rows]
 
     def decisions_on(self, report: str) -> list[Decision]:
         """The decisions that hold on to an account of this report."""
@@ -295,7 +262,7 @@ class Record:
             "SELECT * FROM decision WHERE kind IN ('event', 'account') AND a >= ? AND a < ? UNION "
             "SELECT * FROM decision WHERE kind IN ('event', 'account') AND b >= ? AND b < ? ORDER BY 1, 2, 3, 4", span * 2
         )  # fmt: skip
-        return [_decision(r) for r in rows]
+        return [read_decision(r) for r in rows]
 
 
 _REPORT = "SELECT id, text, publisher, published, lang, title, url, source_id FROM report"
@@ -316,72 +283,3 @@ def merged(known: Report, again: Report) -> Report:
         if values:
             changes[field] = min(values)
     return replace(known, **changes)  # type: ignore[arg-type]
-
-
-def _report(row: tuple[str | None, ...]) -> Report:
-    id, text, publisher, published, lang, title, url, source_id = row
-    day = dt.date.fromisoformat(published) if published else None
-    return Report(id or "", text or "", publisher, day, lang, title, url, source_id)
-
-
-def _decision_row(d: Decision) -> tuple[str | None, ...]:
-    a, b = (d.a, "") if d.b is None else sorted((d.a, d.b))
-    return d.kind, a, b, d.who, d.verdict, d.when, d.why
-
-
-def _decision(row: tuple[str, ...]) -> Decision:
-    kind, a, b, who, verdict, at, why = row
-    return Decision(kind, verdict, a, b or None, who, at, why)  # type: ignore[arg-type]
-
-
-def _account_row(a: Account) -> tuple[object, ...]:
-    first = a.when.earliest_begin if a.when else None
-    last = a.when.latest_end if a.when else None
-    return (
-        a.id, a.report, a.type, a.status, a.voice, a.trigger.start, a.trigger.end, a.part,
-        first.toordinal() if first else None, last.toordinal() if last else None, a.extractor, account_to_json(a),
-    )  # fmt: skip
-
-
-# ---------------------------------------------------------------- the file
-
-
-def _connect(path: Path, write: bool) -> sqlite3.Connection:
-    if write:
-        db = sqlite3.connect(path, timeout=5.0, isolation_level=None)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        return db
-    uri = f"file:{quote(str(path.absolute()))}?mode=ro"
-    db = sqlite3.connect(uri, uri=True, timeout=5.0, isolation_level=None)
-    try:
-        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        # a folder where SQLite may not put its shared memory: nobody can be writing there either
-        db.close()
-        db = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
-    return db
-
-
-def _has_table(db: sqlite3.Connection, name: str) -> bool:
-    return db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
-
-
-def _initialise(db: sqlite3.Connection) -> None:
-    statements: Iterable[str] = (s for s in SCHEMA.split(";\n") if s.strip())
-    db.execute("BEGIN IMMEDIATE")
-    for statement in statements:
-        db.execute(statement)
-    db.execute("INSERT INTO meta VALUES ('format', ?), ('revision', '0')", (str(FORMAT),))
-    db.execute("COMMIT")
-
-
-def _refusal(e: sqlite3.Error, path: Path) -> StoreError:
-    text = str(e)
-    if "locked" in text or "busy" in text:
-        return StoreError("the store is open for writing elsewhere", file=str(path), remedy="try again when that is done")
-    if "readonly" in text or "unable to open" in text:
-        return StoreError("the store cannot be written", file=str(path), remedy="check the permissions of the folder, or copy it")
-    if "not a database" in text or "malformed" in text:
-        return StoreError("this is not a record of kg", file=str(path), remedy="name the folder of a store")
-    return StoreError(f"SQLite says: {text}", file=str(path), remedy="check the disk, or restore the store from a copy")

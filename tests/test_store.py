@@ -114,7 +114,7 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 def test_two_may_read_but_only_one_may_write(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s", create=True) as writer:
         writer.add(*example()[0])
-        with pytest.raises(StoreError, match=r"open elsewhere; try again"):
+        with pytest.raises(StoreError, match=r"open for writing elsewhere; try again"):
             Store.open(tmp_path / "s", write=True)
         with Store.open(tmp_path / "s") as one_reader, Store.open(tmp_path / "s") as other:
             assert nquads(one_reader) == nquads(other) == nquads(writer)
@@ -131,6 +131,19 @@ def test_rdf_follows_the_record_in_the_writer_and_in_a_reader(tmp_path: Path) ->
         writer.remove(example()[2].report.id)
     with Store.open(tmp_path / "s") as reader, Store.open(tmp_path / "s") as other:
         assert dump(reader.rdf()) == dump(other.rdf()) == nquads(reader)
+
+
+def test_who_looks_into_rdf_keeps_nobody_from_adding_or_from_looking_at_what_is_new(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s", create=True) as writer:
+        writer.add(*example()[0])
+        writer.rdf()
+    with Store.open(tmp_path / "s") as reader:
+        before = dump(reader.rdf())
+        with Store.open(tmp_path / "s", write=True) as writer, pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kg.graph.embedded.FOR_READERS", 0.1)
+            writer.add(*example()[1])
+            assert dump(writer.rdf()) == nquads(writer) != before
+        assert dump(reader.rdf()) == nquads(reader) != before
 
 
 def test_rdf_that_is_gone_or_broken_is_made_anew(tmp_path: Path) -> None:

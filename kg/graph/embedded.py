@@ -12,16 +12,20 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.errors import StoreError
 from kg.graph.rdf import load
 from kg.graph.rows import Graph
 from kg.lock import Lock
 
 # Above this share of quads to change, loading in bulk is faster.
 REBUILD_SHARE = 0.2
+FOR_READERS, FOR_A_WRITER = 5.0, 120.0
+"""Seconds to wait for others who look into the store, and for one who brings it up to date."""
 BROKEN = (OSError, RuntimeError)
 """What the engine raises where its files are gone or damaged."""
 
@@ -56,10 +60,12 @@ class Embedded:
 
     def _lock_for(self, revision: int) -> None:
         if self.revision() != revision and self._writable():
-            with Lock(self._lock.path).acquire(shared=False):
-                self._update(revision)
+            lock = Lock(self._lock.path)
+            with suppress(StoreError), lock.acquire(shared=False, wait=FOR_READERS):  # else it is made in memory
+                if self.revision() != revision:
+                    self._update(revision)
         if self.revision() == revision and (self._writable() or self._lock.path.exists()):
-            self._lock.acquire(shared=True)
+            self._lock.acquire(shared=True, wait=FOR_A_WRITER)
 
     def _writable(self) -> bool:
         return os.access(self.path.parent, os.W_OK)
@@ -71,7 +77,7 @@ class Embedded:
             except BROKEN:
                 if self._writable():
                     return self._repaired(revision)
-        store = ox.Store()  # a folder that may not be written, with a store that is behind or broken: in memory then
+        store = ox.Store()  # behind, and it may not be written, or others are looking into it: in memory then
         load(store, self.graph())
         return store
 
