@@ -18,14 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.ask.columns import UNKNOWN, Bools, Codes, Floats, Ints, Ragged
 from kg.ask.index import ROLES, EventIndex
 from kg.ask.join import BLOCK, Pairs, Window, join
+from kg.ask.keys import keys, strict_roles
 from kg.ask.patterns import Pattern, Step, Who, pattern
 from kg.ask.sides import KINDS
 from kg.errors import QueryError
@@ -34,7 +34,6 @@ __all__ = ["Found", "Grown", "blocks", "candidates", "extend", "find", "heads", 
 
 MOST = 5_000_000
 FAR = 100_000  # km, farther than anything on earth
-Bits: TypeAlias = NDArray[np.uint8]
 _ANYONE = np.uint8(sum(1 << i for i, k in enumerate(KINDS) if k != "other"))
 
 
@@ -163,8 +162,8 @@ def extend(index: EventIndex, step: Step, found: Found, near: Window, block: int
     """The chains with one more event each, as `step` asks, but with the days and kilometres of `near`."""
     later = candidates(index, step)
     after = found.events[:, step.after]
-    first_keys, later_keys = _keys(index, step, found.events, later)
-    sure = {role for role, _ in _strict(step)}
+    first_keys, later_keys = keys(index, step, found.events, later)
+    sure = {role for role, _ in strict_roles(step)}
     for pairs in join(index, after, first_keys, later, later_keys, near, block):
         yield from _kept(index, step, found, pairs, named=False, sure=sure)
     if near.km is not None and index.unlocated:
@@ -249,65 +248,3 @@ def _above(index: EventIndex, first: Ints, later: Ints) -> Bools:
     """Whether surely more were killed in the later event than in the first."""
     most, least = index.toll["killedMax"][first], index.toll["killedMin"][later]
     return np.asarray((most != UNKNOWN) & (least > most))
-
-
-# ---------------------------------------------------------------- keys to join on
-
-
-def _keys(index: EventIndex, step: Step, before: Ints, later: Ints) -> tuple[Ragged, Ragged]:
-    """The keys under which the actors that must come back meet.
-
-    Roles that only their named actors can fill are joined on together; if a group without a name may fill them, named
-    actors meet by side and unnamed ones by kind; if a role may be empty, it is left to be checked afterwards.
-    """
-    asked = [(role, step.who(role)) for role in ROLES if step.who(role).step >= 0 and not step.who(role).unsaid]
-    if strict := _strict(step):
-        return _together(index, strict, before, later)
-    if asked:
-        return _by_side_or_kind(index, *asked[0], before, later)
-    return tuple(Ragged(np.arange(n + 1), np.zeros(n, np.int32)) for n in (len(before), len(later)))  # type: ignore[return-value]
-
-
-def _strict(step: Step) -> list[tuple[str, Who]]:
-    """The roles that only named actors who come back can fill."""
-    return [(r, who) for r, who in ((r, step.who(r)) for r in ROLES) if who.step >= 0 and not who.unsaid and not who.unnamed]
-
-
-def _together(index: EventIndex, asked: list[tuple[str, Who]], before: Ints, later: Ints) -> tuple[Ragged, Ragged]:
-    firsts = [index.role_sides(who.role).take(before[:, who.step]) for _, who in asked]
-    laters = [index.role_sides(role).take(later) for role, _ in asked]
-    if len(asked) == 1:
-        return firsts[0], laters[0]
-    return _crossed(firsts[0], firsts[1], len(index.sides)), _crossed(laters[0], laters[1], len(index.sides))
-
-
-def _crossed(a: Ragged, b: Ragged, width: int) -> Ragged:
-    """Per row every pair of a value of `a` and one of `b`, as one number."""
-    times = b.lengths()[a.owners()]
-    left = np.repeat(a.values.astype(np.int64), times)
-    right = b.take(a.owners()).values
-    starts = np.zeros(len(a.starts), np.int64)
-    np.cumsum(a.lengths() * b.lengths(), out=starts[1:])
-    return Ragged(starts, left * width + right)
-
-
-def _by_side_or_kind(index: EventIndex, role: str, who: Who, before: Ints, later: Ints) -> tuple[Ragged, Ragged]:
-    first, n = before[:, who.step], len(index.sides)
-
-    def kinds(name: str, rows: Ints, unnamed: bool, base: int) -> Ragged:
-        return _bits(index.role_kinds(name, unnamed)[rows], base)
-
-    some, other = n, n + len(KINDS)
-    return (
-        Ragged.beside(index.role_sides(who.role).take(first), kinds(who.role, first, True, some), kinds(who.role, first, False, other)),
-        Ragged.beside(index.role_sides(role).take(later), kinds(role, later, False, some), kinds(role, later, True, other)),
-    )
-
-
-def _bits(masks: Bits, base: int) -> Ragged:
-    """Bit masks of kinds as ragged rows of numbers from `base` on; "other" fits nothing."""
-    known = np.array([1 << i for i, k in enumerate(KINDS) if k != "other"], np.uint8)
-    rows, kinds = np.nonzero(masks[:, None] & known)
-    starts = np.zeros(len(masks) + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(masks)), out=starts[1:])
-    return Ragged(starts, kinds.astype(np.int32) + np.int32(base))
