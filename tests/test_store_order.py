@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,23 @@ def test_reports_added_in_any_order_give_the_same_bytes_and_so_does_making_all_a
         store.rebuild()
         assert list(store.index.db.execute("SELECT * FROM ix_unit ORDER BY unit")) == tables
         assert list(store.index.db.execute("SELECT * FROM ix_pair ORDER BY a, b")) == pairs
+
+
+def test_adding_a_report_makes_only_the_rows_of_its_neighbourhood_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with full() as store:
+        made: list[str] = []
+        put = store.index.units.put
+        monkeypatch.setattr(store.index.units, "put", lambda unit, *rows: (made.append(unit), put(unit, *rows)))
+        stranger = one("sahel-en-14-benin-january")
+        store.add(*stranger)
+        own = {f"event/{store.event_of(a.id)}" for a in stranger.accounts} | {f"report/{stranger.report.id}"}
+        assert set(made) - {"inferred/links"} == own
+        made.clear()
+        relative = one("sahel-en-04-azawad-front")
+        store.add(*relative)
+        reports = {u for u in made if u.startswith("report/")}
+        assert f"report/{relative.report.id}" in reports and f"report/{stranger.report.id}" not in reports
+        assert len(reports) < len(SOME)
 
 
 def test_removing_everything_leaves_nothing() -> None:
