@@ -12,7 +12,7 @@ ROWS = [
     {"kg", "kg.model", "kg.errors", "kg.interchange", "kg.codec", "kg.text", "kg.data"},
     {"kg.ontology", "kg.schema", "kg.turtle", "kg.actorbase", "kg.actorfile", "kg.countries"},
     {"kg.read", "kg.extract", "kg.resolve", "kg.evaluate"},
-    {"kg.record", "kg.lock", "kg.analysis"},
+    {"kg.record", "kg.recordfile", "kg.lock", "kg.analysis"},
     {"kg.graph"},
     {"kg.store", "kg.shapes"},
     {"kg.ask"},
