@@ -95,7 +95,7 @@ def prepare(doc: dict[str, Any], gold: dict[str, Any], marks: dict[str, Any], hi
         spans: list[tuple[int, int]] = []
         for k, m in enumerate(marks.get(e["id"]) or [{"trigger": e["trigger"], "sentence": e["sentence"]}]):
             at = text.find(m["sentence"])
-            start = text.find(m["trigger"], max(at, 0))
+            start = m.get("start", text.find(m["trigger"], max(at, 0)))
             if start < 0:
                 start = text.find(m["trigger"])
             if start < 0:

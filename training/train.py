@@ -16,6 +16,7 @@ import unicodedata
 from pathlib import Path
 
 import torch
+from annotate import reports as annotated
 from base import fetch, load
 from data import PAIRS, Doc, prepare, split
 from data import load as load_gold
@@ -217,15 +218,16 @@ def main() -> None:
     )
     docs = [prepare(*x, hinted=not a.plain) for x in load_gold(a.shared / "gold", ("sahel2", "sahel3", "open"))]
     train, tune = split(docs, a.tune)
+    train += [prepare(*x, hinted=not a.plain) for x in annotated()]
     (a.out / "tune.txt").write_text("\n".join(d.id for d in tune), encoding="utf-8")
     if a.limit:
         train = train[: a.limit]
     names = sorted({
-        d.words.surface(i) for d in docs for roles in d.roles for i, r in roles.items()
+        d.words.surface(i) for d in [*train, *tune] for roles in d.roles for i, r in roles.items()
         if ROLES[r] == "place" and d.words.surface(i)[:1].isupper()
     })  # fmt: skip
     speller = Speller(tok, names, rng)
-    targets = {d.id: Targets(d) for d in docs}
+    targets = {d.id: Targets(d) for d in [*train, *tune]}
 
     net = Net(Encoder(base, ids, 0.1), Heads(base.hidden, len(TYPES), len(ROLES), len(PAIRS), len(NAMES), 0.2))
     net.encoder.word.weight.requires_grad = False
