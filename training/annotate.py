@@ -174,7 +174,7 @@ def fields(text: str) -> list[str]:
 
 
 def place(text: str, source: str) -> Json:
-    name, relation, admin1, country = (fields(text) + ["", "", ""])[:4]
+    name, relation, admin1, country = [*fields(text), "", "", ""][:4]
     if name not in source:
         raise Fault(f"place not in the text: {name!r}")
     if country and not re.fullmatch(r"[A-Z]{2}", country):
