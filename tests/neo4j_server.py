@@ -81,7 +81,8 @@ def _leave(folder: Path, server: Any) -> None:
     with _state(folder) as state:
         state["users"] -= 1
         others = state["users"]
-    while server.process is not None and others:
+    until = time.monotonic() + 300  # a worker that died never says that it is done
+    while server.process is not None and others and time.monotonic() < until:
         time.sleep(0.5)
         with _state(folder) as state:
             others = state["users"]

@@ -46,7 +46,7 @@ def _escape(text: str) -> str:
     """Text that Markdown shows as it is.
 
     >>> print(_escape("# <b>a*b</b> [1]"))
-    \\\\# \\\\<b\\\\>a\\\\*b\\\\</b\\\\> [1]
+    \\# \\<b\\>a\\*b\\</b\\> [1]
     """
     one_line = " ".join(legal(text).split())
     return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(lambda m: m[1] or "\\" + m[0], one_line))
