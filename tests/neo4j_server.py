@@ -41,6 +41,9 @@ def serve() -> ModuleType:
     return module
 
 
+_here: dict[str, Any] = {}  # the server as this process knows it
+
+
 @contextmanager
 def _state(folder: Path) -> Iterator[dict[str, Any]]:
     """What the workers of this run know of the server, for one of them at a time."""
@@ -57,7 +60,13 @@ def _state(folder: Path) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The run's server: `uri`, and `start`, `stop` and `kill` for tests that hurt it."""
+    """The run's server: `uri`, and `start`, `stop` and `kill` for tests that hurt it.
+
+    Each module that imports this fixture has its own of it: all in one process share one server.
+    """
+    if "server" in _here:
+        yield _here["server"]
+        return
     module = serve()
     if lack := module.missing():
         if os.environ.get("CI"):
@@ -72,7 +81,9 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             state["port"] = server.port
         state["users"] = state.get("users", 0) + 1
     server.lock = folder / "turn"
+    _here["server"] = server
     yield server
+    del _here["server"]
     _leave(folder, server)
 
 
