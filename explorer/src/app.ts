@@ -14,6 +14,8 @@ export interface App {
   chosen: Item | null;
   /** Events of the story that is told now, in its order; empty without one. */
   story: number[];
+  /** How many events the story has in all: a long one is told in part. */
+  storyOf: number;
   hovered: Item | null;
   select(event: Item | null, step?: boolean): void;
   hover(event: Item | null): void;

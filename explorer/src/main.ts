@@ -29,6 +29,7 @@ class Page implements App {
   chosen: Item | null = null;
   hovered: Item | null = null;
   story: number[] = [];
+  storyOf = 0;
   private readonly byId = new Map(this.data.events.map((e) => [e.id, e]));
   private readonly root = document.getElementById("app")!;
   private parts!: { network: Network; map: MapPicture; timeline: Timeline; list: List };
@@ -70,7 +71,9 @@ class Page implements App {
 
   private pick(s: State): void {
     this.chosen = this.byId.get(s.event) ?? null;
-    this.story = s.story && this.chosen ? storyOf(this, this.chosen) : [];
+    const told = s.story && this.chosen ? storyOf(this, this.chosen) : { events: [], of: 0 };
+    this.story = told.events;
+    this.storyOf = told.of;
   }
 
   private change(now: State, before: State): void {

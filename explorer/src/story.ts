@@ -11,21 +11,18 @@ import type { ChainRow, Item } from "./types";
 const LED_TO = new Set(["retaliation_for", "caused_by", "follows"]);
 const MOST = 24;
 
-/** The events that steps connect to this one, in order of time: what led here, and what it led to. */
-export function storyOf(app: App, event: Item): number[] {
-  const fits = (s: Step): boolean => !app.store.state.basis || s.chain.basis === app.store.state.basis;
-  const steps = app.data.steps.filter(fits);
-  const near = (e: number): number[] => steps.flatMap((s) => (s.from === e ? [s.to] : s.to === e ? [s.from] : []));
+/** The events that steps connect to this one, in order of time (what led here, and what it led to), and how many there are in all. */
+export function storyOf(app: App, event: Item): { events: number[]; of: number } {
+  const steps = app.data.steps.filter((s) => !app.store.state.basis || s.chain.basis === app.store.state.basis);
+  const near = new Map<number, number[]>(), after = new Set<string>();
+  const link = (a: number, b: number): void => void (near.get(a)?.push(b) ?? near.set(a, [b]));
+  for (const s of steps) { link(s.from, s.to); link(s.to, s.from); after.add(`${s.from} ${s.to}`); }
+  // The closest first, so that a long story keeps what is around the event.
   const seen = new Set([event.n]);
-  let edge = [event.n];
-  while (edge.length && seen.size < MOST) {
-    const next: number[] = [];
-    for (const e of edge) for (const other of near(e)) if (!seen.has(other) && seen.size < MOST) { seen.add(other); next.push(other); }
-    edge = next;
-  }
+  for (const e of seen) for (const other of near.get(e) ?? []) seen.add(other);
   const day = (n: number): number => app.data.events[n]!.from || Infinity;
-  const after = (a: number, b: number): boolean => steps.some((s) => s.from === a && s.to === b);
-  return seen.size > 1 ? [...seen].sort((a, b) => day(a) - day(b) || (after(a, b) ? -1 : after(b, a) ? 1 : a - b)) : [];
+  const order = (a: number, b: number): number => day(a) - day(b) || (after.has(`${a} ${b}`) ? -1 : after.has(`${b} ${a}`) ? 1 : a - b);
+  return seen.size > 1 ? { events: [...seen].slice(0, MOST).sort(order), of: seen.size } : { events: [], of: 0 };
 }
 
 export class Story {
@@ -33,11 +30,12 @@ export class Story {
   constructor(readonly app: App) {}
 
   show(event: Item): void {
-    const { data, story, store } = this.app;
+    const { data, story, storyOf, store } = this.app;
     const numbers = new Map(story.map((e, n) => [e, n + 1]));
     const steps = data.steps.filter((s) => numbers.has(s.from) && numbers.has(s.to) && (!store.state.basis || s.chain.basis === store.state.basis));
     if (!story.length) return fill(this.root, h("p", { class: "empty" }, t("no_chain")));
-    fill(this.root, h("header", {}, h("p", { class: "kind" }, pictogram("chain", 14), t("show_chain")), h("h2", {}, said(headline(data, data.events[story[0]!]!)))),
+    fill(this.root, h("header", {}, h("p", { class: "kind" }, pictogram("chain", 14), t("show_chain")), h("h2", {}, said(headline(data, data.events[story[0]!]!))),
+      storyOf > story.length ? h("p", { class: "soft count-line" }, `${number(story.length)} ${t("of_shown")} ${number(storyOf)} ${t("events_shown")}`) : null),
       h("ol", {}, story.map((n) => {
         const e = data.events[n]!, seen = new Set<string>();
         const why = steps.filter((s) => s.to === n && !seen.has(s.key) && seen.add(s.key));
