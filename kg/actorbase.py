@@ -131,6 +131,17 @@ def acronyms(id: str) -> tuple[str, ...]:
     return tuple(a.alias for a in entry.aliases if a.kind == "acronym") if entry else ()
 
 
+def name_in(id: str, lang: str) -> str | None:
+    """The usual name of a known actor in a language; None where the base has none.
+
+    >>> name_in("fama", "fr"), name_in("fama", "en"), name_in("nobody", "fr")
+    ('Forces armées maliennes', 'Malian Armed Forces', None)
+    """
+    entry = _base(data_dirs()).entries.get(id)
+    names = [a.alias for a in (entry.aliases[:2] if entry else ()) if a.lang == lang]  # the two that a block begins with
+    return names[0] if names else None
+
+
 def lifetime(actor: Actor) -> tuple[str | None, str | None]:
     """From when to when an actor went by this name, as far as its spells say.
 

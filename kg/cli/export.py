@@ -14,8 +14,6 @@ from kg.cli.output import opened_binary, output_option
 
 if TYPE_CHECKING:
     from kg.ask.filters import Filter
-    from kg.graph.rows import Graph
-    from kg.store import Store
 
 
 class _FormatName(click.Argument):
@@ -55,28 +53,16 @@ def export(
     It goes to stdout, or to a file with -o. With filters or a query: the events that pass, with their actors, places,
     accounts and reports. Each file says what it holds, where its format has a place for that.
     """
-    from kg.export import export
-    from kg.export.about import about
+    from kg.cli.query import _query, _values
+    from kg.export.part import part
     from kg.store import Store
 
+    if query is None and given:
+        raise click.BadParameter("a parameter without a query", param_hint="-p")
     with Store.open(store) as kept:
-        graph, words = _part(kept, wanted, query, given)
+        chosen = part(kept, wanted, _query(query) if query else "", _values(given)).bearing(licence, date.isoformat() if date else None)
+    if output == "-":
         with opened_binary(output) as out:
-            export(format, graph, out, about=about(graph, words, licence, date.isoformat() if date else None))
-
-
-def _part(kept: Store, wanted: Filter, query: str | None, given: tuple[str, ...]) -> tuple[Graph, str]:
-    """The part of the graph that is asked for, and the words that say which."""
-    from kg.ask.queries import run_rdf
-    from kg.cli.query import _query, _values
-    from kg.export.selection import events_of, filtered, neighbourhood
-
-    graph, words = filtered(kept.graph(), wanted), wanted.words()
-    if query is None:
-        if given:
-            raise click.BadParameter("a parameter without a query", param_hint="-p")
-        return graph, words
-    events = events_of(run_rdf(kept.rdf(), _query(query), _values(given)), query)
-    said = f"query {query}" + (f" ({', '.join(given)})" if given else "")
-    there = {n.id for n in graph.nodes("Event")}
-    return neighbourhood(graph, events & there), ", ".join(x for x in (said, words) if x)
+            chosen.export(format, out)
+    else:
+        chosen.export(format, Path(output))

@@ -6,77 +6,77 @@ those of ``templates/brief.LANG.toml``, which a user may replace. What no report
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from kg.export.about import About
+from kg.export.brief_differences import differences
+from kg.export.brief_links import links
+from kg.export.brief_pictures import Picture, event_map, network_picture
+from kg.export.brief_told import TOLLS, Teller, numbers
 from kg.export.brief_words import Words
-from kg.export.facts import Fact, Said, facts, text, when
-from kg.graph.rows import Edge, Graph, Node
-from kg.ontology import event_types
+from kg.export.facts import Fact, facts, text, when
+from kg.graph.rows import Graph, Node
+from kg.text import fold
 
-TOLLS = ("killed", "wounded", "neutralised")
-LINKS = ("retaliationFor", "causedBy", "follows", "claims", "condemns", "partOf")
-_MOST_ACTORS = 5
+MOST = 100
+"""How many events are told in full, unless somebody asks for more; what is left out is said."""
+
+_MOST_ACTORS = 8
+_MOST_RARE = 4
+_LOOSE_DAYS = 7
+_STATUS_ORDER = ("occurred", "foiled", "planned", "ended", "denied")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a brief: a heading, a paragraph, an item of a list, a quotation, or a table (`rows`, the first its head)."""
+    """A piece of a brief: a heading, a paragraph, an item of a list, a note, a table (`rows`, the first its head), a picture."""
 
-    kind: Literal["title", "heading", "day", "text", "item", "quote", "table"]
+    kind: Literal["title", "heading", "day", "text", "item", "note", "quote", "table", "picture"]
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    picture: Picture | None = None
 
 
-def brief(graph: Graph, words: Words, about: About) -> list[Block]:
-    """The brief of all events of a graph."""
-    return list(_Brief(graph, words, about).blocks())
+def brief(graph: Graph, words: Words, about: About, *, most: int = MOST, pictures: bool = True) -> list[Block]:
+    """The brief of all events of a graph; of more than `most` the heaviest are told in full, and all are counted."""
+    return list(_Brief(graph, words, about, most, pictures).blocks())
 
 
 class _Brief:
-    def __init__(self, graph: Graph, words: Words, about: About) -> None:
-        self.graph, self.words, self.about = graph, words, about
-        self.facts = facts(graph)
+    def __init__(self, graph: Graph, words: Words, about: About, most: int, pictures: bool) -> None:
+        self.graph, self.words, self.about, self.pictures = graph, words, about, pictures
+        self.facts = sorted(facts(graph), key=_in_time)
         used = {a.report.id: a.report for f in self.facts for a in f.accounts if a.report}
         order = sorted(used.values(), key=lambda n: (text(n, "published") or "9", n.id))
         self.reports, self.number = order, {n.id: i for i, n in enumerate(order, 1)}
-        self.name = {f.node.id: f"E{i}" for i, f in enumerate(self.facts, 1)}
-        self.casualties: dict[str, list[Node]] = {}
-        for edge in graph.edges("casualty"):
-            if node := graph.get(edge.target):
-                self.casualties.setdefault(edge.source, []).append(node)
+        self.tell = Teller(graph, words, self.facts, self.number)
+        heavy = {f.node.id for f in sorted(self.facts, key=_weight)[:most]}
+        self.told = [f for f in self.facts if f.node.id in heavy]
 
     def blocks(self) -> Iterator[Block]:
         w = self.words
-        filter = w.text("everything") if self.about.filter == "everything" else self.about.filter
-        yield Block("title", w.fill("title", filter=filter))
+        yield Block("title", w.fill("title", filter=w.text("everything") if self.about.filter == "everything" else self.about.filter))
         if not self.facts:
             yield Block("text", w.text("nothing"))
             return
         publishers = {a.publisher for f in self.facts for a in f.accounts}
-        accounts = sum(len(f.accounts) for f in self.facts)
-        yield Block(
-            "text", w.fill("basis", events=len(self.facts), accounts=accounts, reports=len(self.reports), publishers=len(publishers))
-        )
+        counts = {
+            "events": len(self.facts), "accounts": sum(len(f.accounts) for f in self.facts), "reports": len(self.reports),
+            "publishers": len(publishers),
+        }  # fmt: skip
+        yield Block("text", w.fill("basis", **{name: w.count(name, n) for name, n in counts.items()}))
         sections: dict[str, Callable[[], Iterator[Block]]] = {
-            "summary": self._summary, "days": self._days, "contradictions": self._contradictions, "chains": self._chains,
-            "unknown": self._unknown, "sources": self._sources,
+            "summary": self._summary, "map": self._map, "network": self._network, "days": self._days,
+            "contradictions": self._contradictions, "chains": self._chains, "unknown": self._unknown, "sources": self._sources,
         }  # fmt: skip
         for name in w.sections(tuple(sections)):
+            if name in ("map", "network") and not self.pictures:
+                continue
             yield Block("heading", w.text(f"headings.{name}"))
             yield from sections[name]()
-
-    # ------------------------------------------------------------ numbers of sources
-
-    def _cite(self, found: Iterable[Fact]) -> str:
-        return self._numbers(a for f in found for a in f.accounts)
-
-    def _numbers(self, accounts: Iterable[Said]) -> str:
-        return numbers({self.number[a.report.id] for a in accounts if a.report})
 
     def _took_place(self) -> list[Fact]:
         return [f for f in self.facts if f.get("status") == "occurred"]
@@ -84,157 +84,112 @@ class _Brief:
     # ------------------------------------------------------------ in numbers
 
     def _summary(self) -> Iterator[Block]:
-        w = self.words
-        for status, n in sorted(Counter(text(f.node, "status") for f in self.facts).items(), key=lambda x: (-x[1], x[0])):
+        w, happened = self.words, self._took_place()
+        count = Counter(text(f.node, "status") for f in self.facts)
+        parts = []
+        for status in sorted(count, key=lambda s: (_STATUS_ORDER.index(s) if s in _STATUS_ORDER else 9, s)):
             of = [f for f in self.facts if f.get("status") == status]
-            yield Block(
-                "item", w.fill("summary.status", count=n, events=len(self.facts), status=w.text(f"status.{status}"), cite=self._cite(of))
-            )
-        for kind in TOLLS:
-            yield from self._total(kind)
+            phrase = w.list(f"counted.{status}", 2)[count[status] > 1]
+            parts.append(w.filled(phrase, f"counted.{status}", n=count[status], cite=self.tell.cite(of)))
+        yield Block("text", w.fill("summary.status", events=w.count("events", len(self.facts)), counts=w.all_of(parts)))
         sure = [f for f in self.facts if int(str(f.get("sources") or 1)) > 1]
         if sure:
-            yield Block("item", w.fill("summary.confirmed", count=len(sure), events=len(self.facts), cite=self._cite(sure)))
-        for type_, of in _most((text(f.node, "type"), f) for f in self.facts):
-            yield Block("item", w.fill("summary.type", type=self._type(type_), count=len(of), cite=self._cite(of)))
-        named = ((w_.name, f) for f in self._took_place() for w_ in f.initiators if w_.node.cls != "UnspecifiedGroup")
-        for actor, of in _most(named)[:_MOST_ACTORS]:
-            yield Block("item", w.fill("summary.actor", actor=actor, count=len(of), cite=self._cite(of)))
+            yield Block("text", w.fill("summary.confirmed", count=len(sure), events=len(self.facts), cite=self.tell.cite(sure)))
+        if tolls := [row for kind in TOLLS for row in self._total(kind, happened)]:
+            yield Block("table", rows=(w.list("summary.tolls", 5), *tolls))
+        yield Block("table", rows=(w.list("summary.types", 3), *self._types()))
+        yield from self._actors(happened)
 
-    def _total(self, kind: str) -> Iterator[Block]:
+    def _total(self, kind: str, happened: list[Fact]) -> Iterator[tuple[str, ...]]:
         """Tolls added up, as bounds: an event without an upper bound leaves the sum without one."""
-        happened = self._took_place()
         with_number = [f for f in happened if f.get(f"{kind}Min") is not None or f.get(f"{kind}Max") is not None]
         if not with_number:
             return
         low = sum(int(str(f.get(f"{kind}Min") or 0)) for f in with_number)
         open_ = [f for f in with_number if f.get(f"{kind}Max") is None]
         high = None if open_ else sum(int(str(f.get(f"{kind}Max"))) for f in with_number)
-        said = self.words.fill(
-            "summary.toll", kind=self.words.text(f"kinds.{kind}"), range=self.words.range(low, high), count=len(with_number),
-            events=len(happened), cite=self._cite(with_number),
-        )  # fmt: skip
-        yield Block("item", " ".join([said, *([self.words.fill("summary.open", count=len(open_))] if open_ else [])]))
+        of = self.words.fill("summary.of", shown=len(with_number), of=len(happened))
+        yield self.words.text(f"kinds.{kind}"), self.words.range(low, high), of, str(len(open_)), self.tell.cite(with_number)
 
-    def _type(self, name: str) -> str:
-        known = event_types().get(name)
-        return (known.label_fr if self.words.lang == "fr" else known.label_en) if known else name
+    def _types(self) -> Iterator[tuple[str, str, str]]:
+        """Kinds of events, the most first; where many are told of once each, these in one row."""
+        types = _most((self.words.type(text(f.node, "type")), f) for f in self.facts)
+        rare = [(t, of) for t, of in types if len(of) == 1]
+        rare = rare if len(rare) > _MOST_RARE else []
+        for kind, of in types[: len(types) - len(rare)]:
+            yield kind, str(len(of)), self.tell.cite(of)
+        if rare:
+            named = self.words.fill("summary.once", types=", ".join(t[:1].lower() + t[1:] for t, _ in rare))
+            yield named, str(len(rare)), self.tell.cite(f for _, of in rare for f in of)
+
+    def _actors(self, happened: list[Fact]) -> Iterator[Block]:
+        named = _most((who.node.id, f) for f in happened for who in f.initiators if who.node.cls != "UnspecifiedGroup")
+        rows = []
+        for actor, of in named[:_MOST_ACTORS]:
+            node = self.graph.get(actor)
+            rows.append((self.tell.names.short(node) if node else actor, str(len(of)), self.tell.cite(of)))
+        if rows:
+            yield Block("table", rows=(self.words.list("summary.actors", 3), *rows))
+        if len(named) > len(rows):
+            yield Block("note", self.words.fill("part", shown=len(rows), of=len(named), what=self.words.text("actors")))
+
+    # ------------------------------------------------------------ pictures
+
+    def _map(self) -> Iterator[Block]:
+        w, made = self.words, event_map(self.facts, self.tell.label)
+        if made is None:
+            yield Block("text", w.text("map.none"))
+            return
+        picture, shown = made
+        left = len(self.facts) - len(shown)
+        rest = w.fill("map.rest", count=left) if left else ""
+        caption = w.fill("map.caption", shown=len(shown), of=len(self.facts), rest=rest, cite=self.tell.cite(shown))
+        yield Block("picture", " ".join(caption.split()), picture=picture)
+
+    def _network(self) -> Iterator[Block]:
+        w = self.words
+        made = network_picture(self.graph, w, self.tell.names)
+        if made is None:
+            yield Block("text", w.text("network.none"))
+            return
+        picture, shown, of, events = made
+        cite = self.tell.cite(f for f in self.facts if f.node.id in events)
+        yield Block("picture", w.fill("network.caption", shown=shown, of=of, cite=cite), picture=picture)
 
     # ------------------------------------------------------------ day by day
 
     def _days(self) -> Iterator[Block]:
-        last = None
-        for fact in self.facts:
-            day = self._day(fact)
-            if day != last:
-                yield Block("day", day)
-                last = day
-            yield Block("text", self._told(fact))
-            for account in fact.accounts:
-                yield Block("quote", self._quoted(account))
+        last, w = None, self.words
+        if len(self.told) < len(self.facts):
+            yield Block("text", w.fill("event.rest", shown=len(self.told), of=len(self.facts)))
+        for fact in self.told:
+            loose = _loose(fact)
+            heading = w.text("headings.loose") if loose == 1 else self.tell.day(fact)
+            if heading != last:
+                yield Block("day", heading)
+                last = heading
+            told = self.tell.event(fact)
+            yield Block("text", w.fill("event.days", days=self.tell.day(fact), sentence=told) if loose == 1 else told)
+            yield Block("note", self.tell.tellers(fact))
 
-    def _day(self, fact: Fact) -> str:
-        begin, end = when(fact)
-        if begin is None and end is None:
-            return self.words.text("headings.undated")
-        return self.words.days(begin, end)
-
-    def _told(self, fact: Fact) -> str:
-        """An event in a sentence, its tolls each with who says so, and whether the accounts differ."""
-        w = self.words
-        parts = [f"{self.name[fact.node.id]}. {self._type(text(fact.node, 'type'))}. {self._sentence(fact)}"]
-        status = text(fact.node, "status")
-        if status != "occurred":
-            parts.append(f"({w.text(f'status.{status}')})")
-        for kind in TOLLS:
-            low, high = fact.get(f"{kind}Min"), fact.get(f"{kind}Max")
-            if low is not None or high is not None:
-                tellers = [a for a in fact.accounts if self._toll(a, kind)] or list(fact.accounts)
-                named = w.text(f"kinds.{kind}")
-                parts.append(w.fill("event.toll", kind=named, range=w.range(low, high), cite=self._numbers(tellers)))
-        parts.append(w.text("event.contested") if fact.get("contested") else "")
-        return " ".join(p for p in parts if p)
-
-    def _sentence(self, fact: Fact) -> str:
-        w, known = self.words, event_types().get(text(fact.node, "type"))
-        phrase = (known.phrase_fr if w.lang == "fr" else known.phrase_en) if known else "—"
-        place = ", ".join(dict.fromkeys(x.label for x in fact.loci))
-        return w.fill(
-            "event.sentence", who=_names(fact.initiators) or w.text("event.someone"), phrase=phrase,
-            whom=_names(fact.targets) or w.text("event.something"),
-            place=w.fill("event.place", place=place) if place else w.text("event.unknown_place"), cite=self._cite([fact]),
-        )  # fmt: skip
-
-    def _quoted(self, account: Said) -> str:
-        day = account.report.props.get("published") if account.report else None
-        voice = account.voice or "; ".join(_texts(account.node.props.get("reportedBy")))
-        return self.words.fill(
-            "event.quote", publisher=account.publisher, day=f", {self.words.days(day, day)}" if isinstance(day, dt.date) else "",
-            voice=self.words.fill("event.voice", voice=voice) if voice else "", sentence=" ".join(account.sentence.split()),
-            cite=self._numbers([account]),
-        )  # fmt: skip
-
-    # ------------------------------------------------------------ contradictions
+    # ------------------------------------------------------------ contradictions, chains
 
     def _contradictions(self) -> Iterator[Block]:
-        rows = [row for fact in self.facts for row in self._differences(fact)]
+        rows = [row for fact in self.facts for row in differences(fact, self.tell)]
         if rows:
-            yield Block("table", rows=(self.words.list("contradictions.columns"), *rows))
+            yield Block("note", self.words.text("contradictions.intro"))
+            yield Block("table", rows=(self.words.list("contradictions.columns", 3), *rows))
         else:
             yield Block("text", self.words.text("contradictions.none"))
 
-    def _differences(self, fact: Fact) -> Iterator[tuple[str, ...]]:
-        told: tuple[tuple[str, Callable[[Said], str]], ...] = (
-            ("killed", lambda a: self._toll(a, "killed")),
-            ("wounded", lambda a: self._toll(a, "wounded")),
-            ("status", lambda a: self.words.text(f"status.{text(a.node, 'status')}")),
-            ("day", self._account_day),
-        )
-        for what, value in told:
-            said: dict[str, list[Said]] = {}
-            for account in fact.accounts:
-                if of := value(account):
-                    said.setdefault(of, []).append(account)
-            if len(said) > 1:
-                cell = "; ".join(f"{of} {self._numbers(who)}" for of, who in said.items())
-                yield f"{self.name[fact.node.id]}. {self._sentence(fact)}", self.words.text(f"contradictions.{what}"), cell
-
-    def _account_day(self, account: Said) -> str:
-        begin, end = account.node.props.get("begin"), account.node.props.get("end")
-        if not isinstance(begin, dt.date) and not isinstance(end, dt.date):
-            return ""
-        return self.words.days(begin if isinstance(begin, dt.date) else None, end if isinstance(end, dt.date) else None)
-
-    def _toll(self, account: Said, kind: str) -> str:
-        """What an account says of one kind of casualties; what it says was corrected later is left out."""
-        found = [n.props for n in self.casualties.get(account.node.id, ()) if n.props.get("kind") == kind and not n.props.get("superseded")]
-        said = [f"{'≈ ' if p.get('approximate') else ''}{self.words.range(p.get('min'), p.get('max'))}" for p in found]
-        return " + ".join(sorted(said))
-
-    # ------------------------------------------------------------ chains
-
     def _chains(self) -> Iterator[Block]:
-        by_id = {f.node.id: f for f in self.facts}
-        lines = [self._link(e, by_id) for name in LINKS for e in self.graph.edges(name) if {e.source, e.target} <= by_id.keys()]
+        lines, left = links(self.graph, self.facts, self.tell)
         for line in lines:
             yield Block("item", line)
+        if left:
+            yield Block("note", self.words.fill("chains.rest", count=left))
         if not lines:
             yield Block("text", self.words.text("chains.none"))
-
-    def _link(self, edge: Edge, by_id: dict[str, Fact]) -> str:
-        link = self.graph.get(str(edge.props.get("link", "")))
-        ends = [f"{self.name[f.node.id]}. {self._plain(f)}" for f in (by_id[edge.source], by_id[edge.target])]
-        said = {"event": ends[0], "other": ends[1], "link": self.words.text(f"chains.{edge.name}")}
-        if edge.props.get("basis") == "inferred":
-            return self.words.fill("chains.inferred", rule=text(link, "rule"), **said)
-        words = [n for e in self.graph.edges("evidence") if link and e.source == link.id and (n := self.graph.get(e.target))]
-        cite = numbers({self.number[str(n.report)] for n in words if n.report in self.number}) or self._cite([by_id[edge.source]])
-        quote = text(link, "quote")
-        return self.words.fill("chains.stated", quote=f": “{quote}”" if quote else "", cite=cite, **said)
-
-    def _plain(self, fact: Fact) -> str:
-        sentence = self._sentence(fact).removesuffix(".")
-        return sentence.removesuffix(self._cite([fact])).rstrip()
 
     # ------------------------------------------------------------ what is not known
 
@@ -248,41 +203,58 @@ class _Brief:
             ("toll", lambda f: f.get("killedMin") is None and f.get("killedMax") is None),
             ("single", lambda f: int(str(f.get("sources") or 1)) < 2),
         )
-        for name, test in lacking:
-            if found := [f for f in happened if test(f)]:
-                said = {"count": len(found), "events": len(happened), "cite": self._cite(found)}
+        found = [(name, [f for f in happened if test(f)]) for name, test in lacking]
+        for name, of in found:
+            if of:
+                said = {"count": len(of), "events": len(happened), "list": self._list(of), "cite": self.tell.cite(of)}
                 yield Block("item", self.words.fill(f"unknown.{name}", **said))
+        if not any(of for _, of in found):
+            yield Block("text", self.words.text("unknown.none"))
+
+    def _list(self, facts: Iterable[Fact]) -> str:
+        """Events by their labels, runs in short."""
+        return numbers({int(self.tell.label[f.node.id][1:]) for f in facts}, "E{}".format, "{}")
 
     # ------------------------------------------------------------ sources
 
     def _sources(self) -> Iterator[Block]:
-        quotes: dict[str, list[str]] = {}
-        for fact in self.facts:
+        quotes: dict[str, dict[str, list[Fact]]] = {}
+        for fact in self.told:
             for account in fact.accounts:
                 if account.report and account.sentence:
-                    quotes.setdefault(account.report.id, []).append(" ".join(account.sentence.split()))
+                    of = quotes.setdefault(account.report.id, {}).setdefault(" ".join(account.sentence.split()), [])
+                    of.append(fact)
         for report in self.reports:
-            parts = (text(report, "publisher"), text(report, "published"), text(report, "title"), text(report, "url"))
-            name = text(report, "sourceId") or report.id
-            yield Block("text", f"[{self.number[report.id]}] {', '.join(p for p in (*parts, name) if p)}")
-            for quote in dict.fromkeys(quotes.get(report.id, ())):
-                yield Block("quote", f"“{quote}”")
+            yield Block("text", self.words.fill("sources.source", number=self.number[report.id], told=self._source(report)))
+            for quote, of in quotes.get(report.id, {}).items():
+                yield Block("quote", self.words.fill("sources.quote", events=self._list(of), quote=quote))
+
+    def _source(self, report: Node) -> str:
+        published = report.props.get("published")
+        day = self.words.day(published) if hasattr(published, "year") else ""  # type: ignore[arg-type]
+        title = text(report, "title")
+        parts = (text(report, "publisher"), day, self.tell.names.quoted(title) if title else "", text(report, "url"))
+        return ", ".join(p for p in (*parts, text(report, "sourceId") or report.id) if p)
 
 
-def numbers(found: set[int]) -> str:
-    """Source numbers in brackets, runs in short.
+def _in_time(fact: Fact) -> tuple[int, str, str, str]:
+    """Events by day; those of which only a stretch of time is known after them, those of which nothing is known last."""
+    begin, end = when(fact)
+    return _loose(fact), str(begin or end or "9"), str(end or begin or "9"), fact.node.id
 
-    >>> numbers({1, 2, 3, 7}), numbers({4}), numbers(set())
-    ('[1–3, 7]', '[4]', '')
-    """
-    runs: list[list[int]] = []
-    for n in sorted(found):
-        if runs and n == runs[-1][-1] + 1:
-            runs[-1].append(n)
-        else:
-            runs.append([n])
-    said = [str(r[0]) if len(r) == 1 else f"{r[0]}{'–' if len(r) > 2 else ', '}{r[-1]}" for r in runs]
-    return f"[{', '.join(said)}]" if said else ""
+
+def _loose(fact: Fact) -> int:
+    """0 for an event in a day or a few, 1 for one somewhere in a longer time, 2 for one at a time that nobody tells."""
+    begin, end = when(fact)
+    if begin is None and end is None:
+        return 2
+    return int(begin is None or end is None or (end - begin).days > _LOOSE_DAYS)
+
+
+def _weight(fact: Fact) -> tuple[int, int, tuple[int, str, str, str]]:
+    """The heaviest first: by the numbers of people, then by sources."""
+    people = sum(int(str(fact.get(f"{kind}Max") or fact.get(f"{kind}Min") or 0)) for kind in TOLLS)
+    return -people, -int(str(fact.get("sources") or 1)), _in_time(fact)
 
 
 def _most(pairs: Iterable[tuple[str, Fact]]) -> list[tuple[str, list[Fact]]]:
@@ -290,12 +262,4 @@ def _most(pairs: Iterable[tuple[str, Fact]]) -> list[tuple[str, list[Fact]]]:
     found: dict[str, list[Fact]] = {}
     for key, fact in pairs:
         found.setdefault(key, []).append(fact)
-    return sorted(found.items(), key=lambda x: (-len(x[1]), x[0]))
-
-
-def _names(actors: Sequence[object]) -> str:
-    return " & ".join(str(getattr(a, "name", "")).split("@")[0] for a in actors)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, tuple) else () if value is None else (str(value),)
+    return sorted(found.items(), key=lambda x: (-len(x[1]), fold(x[0]), x[0]))

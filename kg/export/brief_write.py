@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
 import string
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import BinaryIO, Protocol
 
 from kg.errors import InputError
-from kg.export.about import About
+from kg.export.about import PLACES, About
 from kg.export.archive import write_office
 from kg.export.brief import Block
 from kg.export.brief_words import Words, template
 from kg.export.plaintext import legal
 
+Beside = Callable[[str, bytes], str]
+"""Writes a file beside the brief, by the end of its name, and gives the name to refer to it by."""
+
 _SPECIAL = re.compile(r"(\[\d+(?:(?:–|, )\d+)*\](?!\())|[\\`*_{}\[\]<>|~]")
 _LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)](?=\s))")
 
 
-def write_markdown(blocks: Sequence[Block], words: Words, about: About, out: BinaryIO) -> None:
-    """The brief as Markdown."""
-    lines = [line for block in blocks for line in (*_markdown(block), "")]
-    lines += ["---", "", *(f"{_escape(line)}  " for line in about.lines())]
+class Writer(Protocol):
+    """What writes a brief in one form."""
+
+    def __call__(self, blocks: Sequence[Block], words: Words, about: About, out: BinaryIO, beside: Beside | None = None) -> None: ...
+
+
+def said_of_itself(words: Words, about: About) -> list[str]:
+    """What a brief says of itself at its end, in its language; the sources stand in their own section."""
+    lines = []
+    for name, value in about.fields().items():
+        if name in words.table("about"):
+            value = value.replace(PLACES, words.text("about.places"))
+            value = words.text("everything") if (name, value) == ("filter", "everything") else value
+            lines.append(words.fill(f"about.{name}", **{name: " ".join(value.split())}))
+    return lines
+
+
+def write_markdown(blocks: Sequence[Block], words: Words, about: About, out: BinaryIO, beside: Beside | None = None) -> None:
+    """The brief as Markdown; pictures are files beside it, and left out where there is no place for them."""
+    lines: list[str] = []
+    for block in blocks:
+        if lines and block.kind != "item" and lines[-1].startswith("- "):
+            lines.append("")
+        lines += [*_markdown(block, beside), *([] if block.kind == "item" else [""])]
+    lines += ["---", "", *(f"{_escape(line)}  " for line in said_of_itself(words, about))]
     out.write(("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
-def _markdown(block: Block) -> Iterator[str]:
+def _markdown(block: Block, beside: Beside | None) -> Iterator[str]:
     if block.kind == "table":
         head, *rows = block.rows
         yield _row(head)
         yield _row(["---"] * len(head), plain=True)
         yield from map(_row, rows)
-        return
-    before = {"title": "# ", "heading": "## ", "day": "### ", "item": "- ", "quote": "> "}.get(block.kind, "")
-    yield before + _escape(block.text)
+    elif block.kind == "picture":
+        if block.picture and beside:
+            yield f"![{_escape(block.text)}]({beside(f'{block.picture.name}.svg', block.picture.svg)})"
+            yield ""
+        yield f"*{_escape(block.text)}*"
+    elif block.kind == "note":
+        yield f"*{_escape(block.text)}*"
+    else:
+        before = {"title": "# ", "heading": "## ", "day": "### ", "item": "- ", "quote": "> "}.get(block.kind, "")
+        yield before + _escape(block.text)
 
 
 def _row(cells: Sequence[str], plain: bool = False) -> str:
@@ -57,12 +89,12 @@ def _escape(text: str) -> str:
 _TAGS = {"title": "h1", "heading": "h2", "day": "h3", "text": "p", "item": "li"}
 
 
-def write_html(blocks: Sequence[Block], words: Words, about: About, out: BinaryIO) -> None:
-    """The brief as one page, in the frame of ``templates/brief.html``."""
+def write_html(blocks: Sequence[Block], words: Words, about: About, out: BinaryIO, beside: Beside | None = None) -> None:
+    """The brief as one page, in the frame of ``templates/brief.html``; pictures are in the page."""
     page = string.Template(template("brief.html").read_text("utf-8"))
     title = next((b.text for b in blocks if b.kind == "title"), "")
     body = "\n".join(_listed(blocks))
-    said = "<br>".join(map(_html, about.lines()))
+    said = "<br>".join(map(_html, said_of_itself(words, about)))
     out.write(page.safe_substitute(lang=words.lang, title=_html(title), body=body, about=said).encode("utf-8", "replace"))
 
 
@@ -81,12 +113,17 @@ def _listed(blocks: Sequence[Block]) -> Iterator[str]:
 def _element(block: Block) -> str:
     if block.kind == "table":
         head, *rows = block.rows
-        lines = ["<table>", f"<tr>{''.join(f'<th>{_html(c)}</th>' for c in head)}</tr>"]
+        lines = ["<table>", f"<thead><tr>{''.join(f'<th>{_html(c)}</th>' for c in head)}</tr></thead>"]
         lines += [f"<tr>{''.join(f'<td>{_html(c)}</td>' for c in row)}</tr>" for row in rows]
         return "\n".join([*lines, "</table>"])
-    if block.kind == "quote":
-        return f'<p class="quote">{_html(block.text)}</p>'
-    tag = _TAGS[block.kind]
+    if block.kind == "picture" and block.picture:
+        # As a picture, not as part of the page: nothing in it can run.
+        data = base64.b64encode(block.picture.svg).decode()
+        image = f'<img src="data:image/svg+xml;base64,{data}" alt="{_html(block.text)}">'
+        return f"<figure>{image}<figcaption>{_html(block.text)}</figcaption></figure>"
+    if block.kind in ("quote", "note"):
+        return f'<p class="{block.kind}">{_html(block.text)}</p>'
+    tag = _TAGS.get(block.kind, "p")
     return f"<{tag}>{_html(block.text)}</{tag}>"
 
 
@@ -97,39 +134,16 @@ def _html(text: str) -> str:
 # ---------------------------------------------------------------- Word
 
 
-def write_docx(blocks: Sequence[Block], words: Words, about: About, out: BinaryIO) -> None:
+def write_docx(blocks: Sequence[Block], words: Words, about: About, out: BinaryIO, beside: Beside | None = None) -> None:
     """The brief as a Word file, with the styles of ``templates/brief.docx`` if the user has one."""
+    from kg.export.brief_docx import document
+
+    made = io.BytesIO()
     try:
-        import docx
+        document(blocks, words, about.version, said_of_itself(words, about)).save(made)
     except ModuleNotFoundError:
         raise InputError("writing a Word file needs python-docx", remedy="pip install 'conflict-kg[docs]'") from None
-    own = template("brief.docx")
-    document = docx.Document(str(own) if own.is_file() else None)
-    document.core_properties.author = about.version
-    for block in blocks:
-        _add(document, block)
-    document.add_paragraph("")
-    for line in about.lines():
-        document.add_paragraph(legal(line))
-    made = io.BytesIO()
-    document.save(made)
     write_office(out, made.getvalue(), about.date)
 
 
-def _add(document: Any, block: Block) -> None:
-    text = legal(block.text)
-    if block.kind == "table":
-        table = document.add_table(rows=0, cols=len(block.rows[0]))
-        table.style = "Table Grid"
-        for row in block.rows:
-            for cell, value in zip(table.add_row().cells, row, strict=True):
-                cell.text = legal(value)
-    elif block.kind in ("title", "heading", "day"):
-        document.add_heading(text, {"title": 0, "heading": 1, "day": 2}[block.kind])
-    else:
-        document.add_paragraph(text, style={"item": "List Bullet", "quote": "Quote"}.get(block.kind))
-
-
-WRITERS: dict[str, Callable[[Sequence[Block], Words, About, BinaryIO], None]] = {
-    "md": write_markdown, "html": write_html, "docx": write_docx,
-}  # fmt: skip
+WRITERS: dict[str, Writer] = {"md": write_markdown, "html": write_html, "docx": write_docx}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
@@ -25,11 +26,34 @@ SHAPES = {"state": "s", "armed": "o", "civilian": "^", "other": "D"}
 SIGN_NAMES = {"hostile": "acts against", "cooperative": "acts, talks or agrees with", "neutral": "has to do with"}
 
 
-def plot_network(net: nx.MultiDiGraph[str], words: str = "", most: int = MOST, name: str = "Network of actors") -> Figure:
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the legend says: a text for each sign and for each kind of actor."""
+
+    signs: Mapping[str, str] = field(default_factory=lambda: SIGN_NAMES)
+    kinds: Mapping[str, str] = field(default_factory=lambda: KIND_NAMES)
+
+
+def plot_network(
+    net: nx.MultiDiGraph[str], words: str = "", most: int = MOST, name: str = "Network of actors", legend: Legend | None = None
+) -> Figure:
     """The `most` busiest actors of a network; colour and dash of an arrow say its sign, width how many events it stands for.
 
-    An actor that has to do with none of the others shown is left out.
+    An actor that has to do with none of the others shown is left out. Without a `name` the figure has no title: whoever
+    shows it says in a caption what it holds.
     """
+    shown, busy = busiest(net, most)
+    if not len(shown):
+        raise QueryError("no two of these actors have to do with each other", remedy="widen the filter, or show groups without a name")
+    with styled():
+        fig = _draw(shown, busy, legend or Legend())
+        if name:
+            title(fig, name, words, len(shown), len(net), "actors")
+    return fig
+
+
+def busiest(net: nx.MultiDiGraph[str], most: int = MOST) -> tuple[nx.DiGraph[str], Mapping[str, float]]:
+    """What is drawn of a network, and in how many events each actor has to do with others."""
     whole = flat(net)
     busy = dict(undirected(whole).degree(weight="weight"))
     kept = sorted((n for n in busy if busy[n]), key=lambda n: (-busy[n], n))[:most]
@@ -38,15 +62,10 @@ def plot_network(net: nx.MultiDiGraph[str], words: str = "", most: int = MOST, n
     shown: nx.DiGraph[str] = nx.DiGraph()
     shown.add_nodes_from((n, whole.nodes[n]) for n in sorted({n for tie in ties for n in tie}))
     shown.add_edges_from((a, b, whole[a][b]) for a, b in ties)
-    if not len(shown):
-        raise QueryError("no two of these actors have to do with each other", remedy="widen the filter, or show groups without a name")
-    with styled():
-        fig = _draw(shown, busy)
-        title(fig, name, words, len(shown), len(net), "actors")
-    return fig
+    return shown, busy
 
 
-def _draw(shown: nx.DiGraph[str], busy: Mapping[str, float]) -> Figure:
+def _draw(shown: nx.DiGraph[str], busy: Mapping[str, float], legend: Legend) -> Figure:
     radius = {n: 0.075 + 0.05 * float(np.log1p(busy[n])) for n in shown}
     at = positions(undirected(shown), radius)
     span = np.ptp(np.array(list(at.values())), axis=0) + 1.2
@@ -58,7 +77,7 @@ def _draw(shown: nx.DiGraph[str], busy: Mapping[str, float]) -> Figure:
     points = np.array(list(at.values()))
     ax.set_xlim(points[:, 0].min() - 0.75, points[:, 0].max() + 0.75)
     ax.set_ylim(points[:, 1].min() - 0.45, points[:, 1].max() + 0.45)
-    _legend(ax, shown)
+    _legend(ax, shown, legend)
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
     sizes = _nodes(ax, shown, at, radius)
@@ -137,12 +156,12 @@ def _wrapped(name: str, width: int = 20) -> str:
     return "\n".join([*lines, f"@{place}"] if at else lines or [name])
 
 
-def _legend(ax: Axes, shown: nx.DiGraph[str]) -> None:
+def _legend(ax: Axes, shown: nx.DiGraph[str], legend: Legend) -> None:
     kinds = [k for k in SHAPES if any(d.get("kind") == k for _, d in shown.nodes(data=True))]
     signs = [s for s in SIGNS if any(d[s] for _, _, d in shown.edges(data=True))]
-    entries = [Line2D([], [], color=SIGN_COLOURS[s], linestyle=SIGN_DASHES[s], linewidth=1.8, label=SIGN_NAMES[s]) for s in signs]
+    entries = [Line2D([], [], color=SIGN_COLOURS[s], linestyle=SIGN_DASHES[s], linewidth=1.8, label=legend.signs[s]) for s in signs]
     entries += [
-        Line2D([], [], marker=SHAPES[k], color=KIND_COLOURS[k], markeredgecolor=INK, linestyle="none", markersize=8, label=KIND_NAMES[k])
+        Line2D([], [], marker=SHAPES[k], color=KIND_COLOURS[k], markeredgecolor=INK, linestyle="none", markersize=8, label=legend.kinds[k])
         for k in kinds
     ]
     ax.legend(
