@@ -43,6 +43,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Store": {
         "export": "kg.cli.export:export",
+        "run": "kg.cli.running:run",
         "load": "kg.cli.load:load",
         "validate": "kg.cli.validate:validate",
         "stats": "kg.cli.stats:stats",
