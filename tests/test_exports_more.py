@@ -293,14 +293,6 @@ def test_followthemoney_entities_fit_its_schemata_and_the_store(graph: Graph, ro
     assert faults(found, root) == []
 
 
-def test_followthemoney_itself_takes_the_entities(graph: Graph) -> None:
-    ftm = pytest.importorskip("followthemoney", reason="followthemoney pins other versions of networkx and rdflib; install it by hand")
-    for data in entities(written(graph, "ftm")):
-        entity = ftm.model.get_proxy(data)
-        ftm.model.get(entity.schema.name).validate(entity.to_dict())
-        assert entity.to_dict()["properties"].keys() == data["properties"].keys()
-
-
 # ---------------------------------------------------------------- parts of the graph
 
 
