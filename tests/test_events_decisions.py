@@ -11,7 +11,7 @@ import pytest
 from kg.errors import InputError
 from kg.graph.rdf import dump, quads
 from kg.graph.review import check, decision, doubts
-from kg.graph.sidebyside import side_by_side
+from kg.graph.sidebyside import actors_side_by_side, places_side_by_side, side_by_side
 from kg.graph.why import why
 from kg.model import Account, Decision, Span, account_id
 from kg.resolve.refs import Ref, find, parse_ref, ref_of
@@ -266,6 +266,33 @@ def test_reviewing_takes_one_key_for_each_and_can_take_it_back(path: Path) -> No
     assert (left["verdict"], left["who"], {left["a"], left["b"]}) == ("unsure", "anna", {asked[0]["a"], asked[0]["b"]})
     assert len(good("review", "--list", "--store", path).lines) == len(asked) - 1
     good("review", "--who", "anna", "--store", path, stdin=b"")
+
+
+def test_names_of_actors_and_places_are_reviewed_with_the_sentences_that_hold_them(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s", create=True, where=WORLD) as store:
+        for name in ("fr-12-niger-bulletin", "en-19-nondin-soro", "fr-09-farabougou", "en-16-fuel-and-roads"):
+            store.add(*one(f"sahel-{name}"))
+        index = store.index
+        place = doubts(index, "place")[0]
+        slots = {s.name: s for s in places_side_by_side(index, place.a, place.names[0], place.b)}
+        assert place.names[0] in slots["told"].left and slots["kind"].right and slots["within"].right and slots["point"].right
+        unknown = sorted(n.id for n in store.graph().nodes() if n.id.startswith("actor/x-"))[0]
+        slots = {s.name: s for s in actors_side_by_side(index, unknown, "actor/jnim")}
+        assert "“" in slots["told"].left and slots["class"].right == "ArmedGroup" and slots["years"].right.startswith("2017")
+        asked = [(d.a, d.b) for d in doubts(index, "actor")]
+        assert len(asked) == len(set(asked)), "nothing is asked twice"
+
+
+def test_an_answer_on_a_place_settles_the_other_candidates_of_that_name(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s", create=True) as store:
+        for name in ("en-19-nondin-soro", "fr-09-farabougou"):
+            store.add(*one(f"sahel-{name}"))
+        asked = doubts(store.index, "place")
+    many = next(d for d in asked if sum(x.a == d.a for x in asked) > 1)
+    n = asked.index(many)
+    shown = good("review", "--kind", "place", "--who", "anna", "--store", tmp_path / "s", stdin=b"k" * n + b"s" + b"k" * len(asked))
+    assert f"decided: 1; left: {sum(x.a != many.a for x in asked)}" in shown.err
+    assert f"{n + 2} of {1 + sum(x.a != many.a for x in asked)} " in shown.out
 
 
 def test_names_that_mean_nothing_or_too_much_are_told(path: Path) -> None:

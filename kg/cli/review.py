@@ -17,7 +17,8 @@ from kg.cli.options import store_option
 from kg.cli.output import Output, Row, rows_options
 
 if TYPE_CHECKING:
-    from kg.graph.review import Doubt
+    from kg.graph.review import Doubt, Kind
+    from kg.graph.sidebyside import Slot
     from kg.model import Decision
     from kg.store import Store
 
@@ -32,7 +33,7 @@ HELP = "[s]ame  [d]ifferent  [u]nsure  s[k]ip  [z] undo  [q]uit"
 @who_option
 @store_option
 @rows_options
-def review(kind: str, listing: bool, who: str | None, store: Path, out: Output) -> None:
+def review(kind: Kind, listing: bool, who: str | None, store: Path, out: Output) -> None:
     """Go through what is doubtful: two accounts side by side, what differs marked; one key decides.
 
     s same, d different, u unsure (not asked again), k skip, z undo, q quit. Each answer is kept at once.
@@ -41,11 +42,10 @@ def review(kind: str, listing: bool, who: str | None, store: Path, out: Output) 
     from kg.store import Store
 
     with Store.open(store, write=not listing) as kept:
-        found = doubts(kept.index, kind)  # type: ignore[arg-type]
         if listing:
-            out.rows(map(_row, found), COLUMNS)
+            out.rows(map(_row, doubts(kept.index, kind)), COLUMNS)
         else:
-            _go_through(kept, found, name_of_user(who))
+            _go_through(kept, kind, name_of_user(who))
             kept.rdf()
 
 
@@ -53,26 +53,30 @@ def _row(d: Doubt) -> Row:
     return {"kind": d.kind, "a": d.a, "b": d.b, "left": d.names[0], "right": d.names[1], "score": d.score, "reasons": list(d.reasons)}
 
 
-def _go_through(kept: Store, found: list[Doubt], who: str) -> None:
-    n = 0
-    made: list[tuple[int, Decision]] = []
-    while n < len(found):
-        for line in page(kept, found[n], n, len(found)):
+def _go_through(kept: Store, kind: Kind, who: str) -> None:
+    """Ask for one doubt after the other. After each answer it is looked anew what is still doubtful: an answer may settle others."""
+    from kg.graph.review import doubts
+
+    found = doubts(kept.index, kind)
+    made: list[Decision] = []
+    skipped: set[tuple[str, str]] = set()
+    while todo := [d for d in found if (d.a, d.b) not in skipped]:
+        for line in page(kept, todo[0], len(made) + len(skipped), len(made) + len(found)):
             click.echo(line)
         click.echo(HELP)
         key = _key()
         if key == "q":
             break
         if key == "z" and made:
-            n, last = made.pop()
-            kept.undo(last)
+            kept.undo(made.pop())
             say("taken back")
         elif key in KEYS:
-            made.append((n, _decide(kept, found[n], KEYS[key], who)))
-            n += 1
+            made.append(_decide(kept, todo[0], KEYS[key], who))
         elif key == "k":
-            n += 1
-    say(f"decided: {len(made)}; left: {len(found) - n}")
+            skipped.add((todo[0].a, todo[0].b))
+        if key in KEYS or key == "z":
+            found = doubts(kept.index, kind)
+    say(f"decided: {len(made)}; left: {len(found)}")
     say_contradictions(kept)
 
 
@@ -100,24 +104,26 @@ def page(kept: Store, doubt: Doubt, n: int, of: int) -> Iterator[str]:
     """One doubt as a person sees it: two columns, the differing slots marked."""
     yield ""
     yield f"── {n + 1} of {of} " + "─" * 40
-    if doubt.kind == "event":
-        yield from _tellings(kept, doubt)
-    else:
-        yield f"  {doubt.names[0]}  ({doubt.a})"
-        yield f"  {doubt.names[1]}  ({doubt.b})"
+    yield from _columns(_slots(kept, doubt))
     yield f"  {doubt.score:+g}: {', '.join(doubt.reasons)}"
 
 
-def _tellings(kept: Store, doubt: Doubt) -> Iterator[str]:
-    from kg.graph.sidebyside import side_by_side
+def _slots(kept: Store, doubt: Doubt) -> list[Slot]:
+    from kg.graph.sidebyside import actors_side_by_side, places_side_by_side, side_by_side
 
-    ids = [name.partition("/")[2] for name in doubt.names]
-    a, b = (kept.index.identity.telling(kept.index.identity.telling_of(id)) for id in ids)
-    reports = kept.record.report(a.report), kept.record.report(b.report)
-    if reports[0] is None or reports[1] is None:
-        return
+    index = kept.index
+    if doubt.kind == "actor":
+        return actors_side_by_side(index, doubt.a, doubt.b)
+    if doubt.kind == "place":
+        return places_side_by_side(index, doubt.a, doubt.names[0], doubt.b)
+    a, b = (index.identity.telling(index.identity.telling_of(name.partition("/")[2])) for name in doubt.names)
+    one, two = kept.record.report(a.report), kept.record.report(b.report)
+    return [] if one is None or two is None else side_by_side(a, b, (one, two))
+
+
+def _columns(slots: list[Slot]) -> Iterator[str]:
     width = max(24, (shutil.get_terminal_size((100, 24)).columns - 14) // 2)
-    for name, left, right, differs in side_by_side(a, b, (reports[0], reports[1])):
+    for name, left, right, differs in slots:
         mark = "≠" if differs else " "
         rows = (textwrap.wrap(left, width) or [""], textwrap.wrap(right, width) or [""])
         for i in range(max(map(len, rows))):

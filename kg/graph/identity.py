@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from kg.codec import account_from_json, canonical, locus_from_dict
 from kg.graph.resolved import actor_from_json, forms_in, telling_from_json, telling_to_json
-from kg.model import Locus
+from kg.model import Actor, Locus
 from kg.resolve.blocking import look_keys, put_keys
 from kg.resolve.cluster import Pair, Verdicts, clusters, pair
 from kg.resolve.features import Features, from_json, to_json
@@ -191,6 +191,17 @@ class Identity:
             name = actor_from_json(form).name
             best[thing] = max(best.get(thing, (0, "")), (n, name))
         return [(thing, name) for thing, (_, name) in sorted(best.items())]
+
+    def thing(self, node: str) -> Actor | None:
+        """An actor that only reports know, in the form that most tellings give it."""
+        row = self.db.execute("SELECT form FROM ix_named WHERE thing = ? ORDER BY n DESC, form LIMIT 1", (node,)).fetchone()
+        return None if row is None else actor_from_json(row[0])
+
+    def naming(self, word: str) -> list[str]:
+        """The tellings that name an actor by this id, or a place by this label, in the order of their ids."""
+        text = "%" + json.dumps(word, ensure_ascii=False).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        rows = self.db.execute("SELECT id FROM ix_telling WHERE resolved LIKE ? ESCAPE '!' ORDER BY id", (text,))
+        return [row[0] for row in rows]
 
     def undecided(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Names of places that may be several, with the key that a decision names them by, and the places that they may be."""

@@ -69,9 +69,12 @@ def _actors(index: Index) -> Iterator[Doubt]:
     unknown = dict(index.identity.things("actor/x-"))
     names = {**known, **{fold(name): id for id, name in sorted(unknown.items())}}
     for id, name in sorted(unknown.items()):
+        best: dict[str, tuple[float, str]] = {}
         for other, score, _ in process.extract(fold(name), names.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=3):
             if names[other] != id and (names[other] not in unknown or id < names[other]):
-                yield Doubt("actor", id, names[other], (name, other), score, (f"names are {score:.0f} % alike",))
+                best[names[other]] = max(best.get(names[other], (0.0, "")), (round(score, 1), other))
+        for two, (score, other) in sorted(best.items()):
+            yield Doubt("actor", id, two, (name, other), score, (f"names are {score:.0f} % alike",))
 
 
 def _places(index: Index) -> Iterator[Doubt]:
