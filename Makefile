@@ -76,7 +76,7 @@ model: $(VENV)/.dev ## Train the reading model anew (training/README.md): needs 
 	$(PIP) install --quiet -r requirements/training.in
 	$(BIN)/python training/train.py --shared $(SHARED) --out $(RUN) --resume
 	$(BIN)/python training/export.py --run $(RUN) --out $(RUN)/model
-	$(BIN)/python training/tune.py --model $(RUN)/model --shared $(SHARED) --docs $(RUN)/tune.txt
+	$(BIN)/python training/tune.py --model $(RUN)/model --shared $(SHARED)
 	$(BIN)/python training/export.py --run $(RUN) --out kg/extract/weights
 
 # ---------------------------------------------------------------- locked versions

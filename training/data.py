@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from annotate import reports as annotated
 
 from kg.extract.features import FUNCTION_WORDS, ROLES, TYPES, Words, words_of
 from kg.extract.hints import NAMES, hints
 from kg.extract.marks import Marks, marks_of
+from kg.extract.pairing import FEATURES, pair_features
 from kg.model import make_report
 
 LINKS = ("retaliation_for", "claims", "condemns", "caused_by", "follows", "part_of")
@@ -49,7 +51,7 @@ class Doc:
     roles: list[dict[int, int]] = field(default_factory=list)  # per event: word → role index
     masked: list[set[int]] = field(default_factory=list)  # per event: words that are not counted
     links: list[tuple[int, int, int]] = field(default_factory=list)  # event, link index, event
-    fuzzy: set[int] = field(default_factory=set)  # words whose trigger label is not counted
+    features: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, len(FEATURES)), dtype=np.float32))  # of every two mentions
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -112,6 +114,7 @@ def prepare(doc: dict[str, Any], gold: dict[str, Any], marks: dict[str, Any], hi
         if x["from"] in names and x["to"] in names and x["type"] in LINKS:
             out.links.append((names[x["from"]], LINKS.index(x["type"]), names[x["to"]]))
     out.mentions.sort(key=lambda m: (m.words[0], m.event))
+    out.features = pair_features(w, found, given, [m.words for m in out.mentions])
     return out
 
 
@@ -173,9 +176,33 @@ def regular_words(w: Words, e: dict[str, Any], spans: list[tuple[int, int]], fou
                         masked.add(i)
 
 
-def split(docs: list[Doc], share: float, seed: int = 1) -> tuple[list[Doc], list[Doc]]:
-    """Training and tuning documents; the same cut every time."""
-    order = sorted(docs, key=lambda d: d.id)
-    random.Random(seed).shuffle(order)
-    n = int(len(order) * share)
-    return order[n:], order[:n]
+def cropped(
+    doc: dict[str, Any], gold: dict[str, Any], marks: dict[str, Any], rng: random.Random
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """One to three sentences in a row as a report of its own, with the events named there: short reports are read too."""
+    text = doc["text"]
+    bounds = words_of(text, doc["lang"]).sentences
+    first = rng.randrange(len(bounds))
+    last = min(len(bounds) - 1, first + rng.choice((0, 0, 1, 2)))
+    start, end = bounds[first][0], bounds[last][1]
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for name, found in marks.items():
+        for m in found:
+            at = m.get("start", text.find(m["trigger"], max(0, text.find(m["sentence"]))))
+            if start <= at and at + len(m["trigger"]) <= end:
+                kept.setdefault(name, []).append({"trigger": m["trigger"], "sentence": text[start:end], "start": at - start})
+    events = [e for e in gold["events"] if e["id"] in kept]
+    name = f"{doc['id']}#{start}-{end}"
+    links = [x for x in gold.get("links") or [] if x["from"] in kept and x["to"] in kept]
+    return doc | {"id": name, "text": text[start:end]}, {"doc": name, "events": events, "links": links}, kept
+
+
+def held_out() -> set[str]:
+    """Names of the documents that are kept from training, to set thresholds on."""
+    return set((Path(__file__).parent / "held_out.txt").read_text(encoding="utf-8").split())
+
+
+def everything(shared: Path) -> list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    """All that may be trained or tuned on: (document, gold record, mentions) of the shared sets and of the annotated reports here."""
+    marked = [(d, g, m["mentions"]) for d, g, m in annotated()]
+    return [*load(shared / "gold", ("sahel2", "sahel3", "open")), *marked]

@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from kg.extract.encoder import FILES, FORMAT
 from kg.extract.features import ROLES, TYPES
 from kg.extract.hints import NAMES
+from kg.extract.pairing import FEATURES
 
 
 class FromEmbeddings(nn.Module):
@@ -93,7 +94,7 @@ def main() -> None:
     np.savez(a.out / "heads.npz", **heads)
     (a.out / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
     settings = {
-        "types": list(TYPES), "roles": list(ROLES), "hints": list(NAMES), "pairs": list(PAIRS), "links": list(LINKS),
+        "types": list(TYPES), "roles": list(ROLES), "hints": list(NAMES), "features": list(FEATURES), "pairs": list(PAIRS), "links": list(LINKS),
         "statuses": list(STATUSES), "thresholds": json.loads((Path(__file__).parent / "thresholds.json").read_text(encoding="utf-8")),
     }  # fmt: skip
     (a.out / "settings.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")

@@ -90,7 +90,7 @@ def bucket(d: Tensor) -> Tensor:
 
 
 class Heads(nn.Module):
-    def __init__(self, hidden: int, types: int, roles: int, pairs: int, lexical: int, dropout: float) -> None:
+    def __init__(self, hidden: int, types: int, roles: int, pairs: int, lexical: int, dropout: float, features: int) -> None:
         super().__init__()
         self.drop = nn.Dropout(dropout)
         self.hint = nn.Linear(lexical, hidden, bias=False)
@@ -105,6 +105,7 @@ class Heads(nn.Module):
         self.role_p = nn.Linear(64, 192)
         self.pair_a, self.pair_b, self.pair_p = nn.Linear(hidden, 192), nn.Linear(hidden, 192), nn.Linear(hidden, 192)
         self.pair_t = nn.Linear(3 * types, 192)
+        self.pair_f = nn.Linear(features, 192, bias=False)
         self.pair_d, self.pair_out = nn.Embedding(DISTANCES, 192), nn.Linear(192, pairs)
 
     def hinted(self, h: Tensor, lex: Tensor) -> Tensor:
@@ -121,9 +122,9 @@ class Heads(nn.Module):
         x = x + self.role_p(self.role_x(hm)[:, None] * self.role_y(h)[None] / math.sqrt(64))
         return self.role_out(self.drop(nn.functional.gelu(x)))
 
-    def pairs(self, hi: Tensor, hj: Tensor, ti: Tensor, tj: Tensor, dist: Tensor) -> Tensor:
-        """Earlier and later mentions (P, H) with their types (P, T) and distance in words (P,) → (P, classes)."""
-        x = self.pair_a(hi) + self.pair_b(hj) + self.pair_p(hi * hj) + self.pair_t(torch.cat([ti, tj, ti * tj], 1))
+    def pairs(self, hi: Tensor, hj: Tensor, ti: Tensor, tj: Tensor, dist: Tensor, features: Tensor) -> Tensor:
+        """Earlier and later mentions (P, H) with their types (P, T), distance in words (P,) and features (P, F) → (P, classes)."""
+        x = self.pair_a(hi) + self.pair_b(hj) + self.pair_p(hi * hj) + self.pair_t(torch.cat([ti, tj, ti * tj], 1)) + self.pair_f(features)
         return self.pair_out(self.drop(nn.functional.gelu(x + self.pair_d(bucket(dist)))))
 
 

@@ -15,18 +15,19 @@ import time
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import torch
-from annotate import reports as annotated
 from base import fetch, load
-from data import PAIRS, Doc, prepare, split
-from data import load as load_gold
+from data import PAIRS, Doc, cropped, everything, held_out, prepare
 from net import Encoder, Heads, Net
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from vocabulary import kept, texts, tokenizer
+from vocabulary import kept as kept_pieces
+from vocabulary import texts, tokenizer
 
 from kg.extract.features import ROLES, TYPES, spelling
 from kg.extract.hints import NAMES
+from kg.extract.pairing import FEATURES
 from kg.extract.windows import windows
 
 
@@ -142,6 +143,7 @@ class Targets:
             for t, share in d.types[x.event].items():
                 self.types[k, t] = share
         links = {(a, b): c for a, c, b in d.links}
+        self.features = torch.from_numpy(d.features[np.triu_indices(m, 1)])
         self.pair_i, self.pair_j, self.pair_y, self.pair_w = [], [], [], []
         for i in range(m):
             for j in range(i + 1, m):
@@ -161,6 +163,14 @@ class Targets:
                 self.pair_w.append(w)
 
 
+def believed(logits: Tensor, d: Doc, gold: Tensor) -> Tensor:
+    """The types of mentions as the other heads see them: half of them as they are, half as the trigger head would have them."""
+    guess = torch.softmax(logits, -1)[:, 1:]
+    guess = torch.stack([guess[x.words].sum(0) for x in d.mentions])
+    guess = guess / guess.sum(1, keepdim=True).clamp(min=1e-6)
+    return torch.where(torch.rand(len(guess), 1) < 0.5, guess, gold)
+
+
 def loss_of(net: Net, d: Doc, t: Targets, h: Tensor, parts: dict[str, float]) -> Tensor:
     """The sum of the heads' losses on one document, each normalised by what there is to find in it."""
     heads = net.heads
@@ -174,13 +184,15 @@ def loss_of(net: Net, d: Doc, t: Targets, h: Tensor, parts: dict[str, float]) ->
     if m:
         losses["status"] = 0.3 * nn.functional.cross_entropy(heads.status(h), t.status, ignore_index=-100)
         hm = torch.stack([h[x.words].mean(0) for x in d.mentions])
-        logits = heads.roles(h, hm, t.types, t.dist, t.sent)
+        types = believed(heads.trigger(h, lex).detach(), d, t.types) if net.training else t.types
+        logits = heads.roles(h, hm, types, t.dist, t.sent)
         ce = nn.functional.cross_entropy(logits.reshape(-1, len(ROLES)), t.role.reshape(-1), ignore_index=-100, reduction="none")
         losses["role"] = (ce.reshape(m, -1) * t.role_weight).sum() / (8 * m)
         if t.pair_y:
             i, j = torch.tensor(t.pair_i), torch.tensor(t.pair_j)
             first = torch.tensor([x.words[0] for x in d.mentions])
-            p = heads.pairs(hm[i], hm[j], t.types[i], t.types[j], first[j] - first[i])
+            features = t.features * (torch.rand(len(i), 1) > 0.1) if net.training else t.features
+            p = heads.pairs(hm[i], hm[j], types[i], types[j], first[j] - first[i], features)
             ce = nn.functional.cross_entropy(p, torch.tensor(t.pair_y), reduction="none") * torch.tensor(t.pair_w)
             losses["pair"] = ce.sum() / (2.0 * m)
     for k, v in losses.items():
@@ -195,10 +207,10 @@ def main() -> None:
     ap.add_argument("--epochs", type=int, default=10)
     ap.add_argument("--lr", type=float, default=2.5e-4)
     ap.add_argument("--frozen", type=int, default=4, help="lower layers that stay as they are")
-    ap.add_argument("--tune", type=float, default=0.1, help="share of the documents kept for tuning")
     ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--seed", type=int, default=0)
     ap.add_argument("--limit", type=int, default=0, help="use only so many documents (for trying out)")
+    ap.add_argument("--crops", type=int, default=2, help="pieces of one to three sentences of each document, read as reports of their own")
     ap.add_argument("--plain", action="store_true", help="without the hints of lexicons and rules")
     ap.add_argument("--init", type=Path, help="start from the weights of an earlier run")
     ap.add_argument("--resume", action="store_true")
@@ -209,27 +221,30 @@ def main() -> None:
     a.out.mkdir(parents=True, exist_ok=True)
 
     base = load(fetch(a.out / "base"))
-    ids = kept(tokenizer(base.pieces, base.scores), base.pieces, texts(a.shared))
+    ids = kept_pieces(tokenizer(base.pieces, base.scores), base.pieces, texts(a.shared))
     tok = tokenizer([base.pieces[i] for i in ids], base.scores[ids])
     json.dump(
         {"pieces": [base.pieces[i] for i in ids], "scores": [round(float(s), 6) for s in base.scores[ids]]},
         (a.out / "vocabulary.json").open("w", encoding="utf-8"),
         ensure_ascii=False,
     )
-    docs = [prepare(*x, hinted=not a.plain) for x in load_gold(a.shared / "gold", ("sahel2", "sahel3", "open"))]
-    train, tune = split(docs, a.tune)
-    train += [prepare(*x, hinted=not a.plain) for x in annotated()]
-    (a.out / "tune.txt").write_text("\n".join(d.id for d in tune), encoding="utf-8")
+    whole = everything(a.shared)
+    docs = [prepare(*x, hinted=not a.plain) for x in whole]
+    kept = held_out()
+    train, tune = [d for d in docs if d.id not in kept], [d for d in docs if d.id in kept]
     if a.limit:
         train = train[: a.limit]
+    chosen = random.Random(a.seed)
+    crops = [cropped(*x, chosen) for x in whole if x[0]["id"] not in kept for _ in range(a.crops)]
+    short = [prepare(*x, hinted=not a.plain) for x in crops]
     names = sorted({
-        d.words.surface(i) for d in [*train, *tune] for roles in d.roles for i, r in roles.items()
+        d.words.surface(i) for d in docs for roles in d.roles for i, r in roles.items()
         if ROLES[r] == "place" and d.words.surface(i)[:1].isupper()
     })  # fmt: skip
     speller = Speller(tok, names, rng)
-    targets = {d.id: Targets(d) for d in [*train, *tune]}
+    targets = {d.id: Targets(d) for d in [*docs, *short]}
 
-    net = Net(Encoder(base, ids, 0.1), Heads(base.hidden, len(TYPES), len(ROLES), len(PAIRS), len(NAMES), 0.2))
+    net = Net(Encoder(base, ids, 0.1), Heads(base.hidden, len(TYPES), len(ROLES), len(PAIRS), len(NAMES), 0.2, len(FEATURES)))
     net.encoder.word.weight.requires_grad = False
     net.encoder.pos.weight.requires_grad = False
     for layer in net.encoder.layers[: a.frozen]:
@@ -241,7 +256,7 @@ def main() -> None:
     standardise(net, speller, train[:48])
     opt = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     per_step = 2
-    steps = math.ceil(len(train) / per_step) * a.epochs
+    steps = math.ceil((len(train) + len(short)) / per_step) * a.epochs
     warm = max(1, int(0.06 * steps))
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / (steps - warm))))
     first, state = 0, a.out / "state.pt"
@@ -256,7 +271,7 @@ def main() -> None:
     for epoch in range(first, a.epochs):
         net.train()
         t0 = time.time()
-        order = list(train)
+        order = [*train, *short]
         random.Random(a.seed * 1000 + epoch).shuffle(order)
         parts: dict[str, float] = {}
         for k in range(0, len(order), per_step):

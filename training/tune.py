@@ -1,4 +1,4 @@
-"""Set the thresholds on documents that were kept from training:  python training/tune.py --model DIR --shared ../shared --docs tune.txt
+"""Set the thresholds on documents that were kept from training:  python training/tune.py --model DIR --shared ../shared
 
 One threshold after the other, a few values each, twice around; the figure is the mean of typed event, tuple, casualty and
 link F1 (typed events count double). Nothing of `dev` and `sahel` is looked at.
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from data import load
+from data import everything, held_out
 
 from kg.evaluate.figures import Tally, tally, total
 from kg.extract.encoder import Model
@@ -73,16 +73,15 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--model", type=Path, required=True)
     ap.add_argument("--shared", type=Path, required=True)
-    ap.add_argument("--docs", type=Path, required=True)
     ap.add_argument("--rounds", type=int, default=2)
     ap.add_argument("--out", type=Path, default=Path(__file__).parent / "thresholds.json")
     a = ap.parse_args()
-    wanted = set(a.docs.read_text(encoding="utf-8").split())
+    wanted = held_out()
     model = Model(a.model)
     cuts: dict[str, Any] = json.loads(a.out.read_text(encoding="utf-8"))
     model.settings["thresholds"] = cuts
     docs = []
-    for d, g, _ in load(a.shared / "gold", ("sahel2", "sahel3", "open")):
+    for d, g, _ in everything(a.shared):
         if d["id"] in wanted:
             day = dt.date.fromisoformat(d["published"]) if d.get("published") else None
             report = make_report(d["text"], publisher=d.get("publisher"), published=day, lang=d["lang"], source_id=d["id"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from kg.extract.dating import find_date, offset_flagged
 from kg.extract.features import ROLES
+from kg.extract.lexicon import Match
 from kg.extract.linking import find_links, oriented
 from kg.extract.ordering import kept_events
 from kg.extract.participants import find_participants
@@ -17,7 +19,7 @@ from kg.extract.reading import Mention, Reading, Told
 from kg.extract.series import in_series
 from kg.extract.settling import settled
 from kg.extract.speakers import speaking_doer
-from kg.extract.status import find_status
+from kg.extract.status import find_status, status_cues
 from kg.extract.telling import find_voices_of, find_weapons
 from kg.extract.tolling import Tolls, attach_tolls
 from kg.model import Account, Link, Span, account_id
@@ -32,7 +34,8 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     spots = place_candidates(reading)
     reading.events = distributed(reading, reading.events, spots)
     _number_parts(reading.events)
-    drafts = [_draft(reading, told, spots) for told in reading.events]
+    cues = status_cues(reading)
+    drafts = [_draft(reading, told, spots, cues) for told in reading.events]
     drafts = in_series(drafts)
     tolls = attach_tolls(reading, drafts)
     drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]
@@ -79,11 +82,11 @@ def _number_parts(events: list[Told]) -> None:
         seen[key] = told.part + 1
 
 
-def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> Account:
+def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Sequence[Match]) -> Account:
     """The report's own account of an event, tolls apart."""
     trigger = _span(reading, told.trigger)
     first, last = reading.words.sentences[reading.words.sentence[told.trigger.first]]
-    status = find_status(reading, told)
+    status = find_status(reading, told, cues)
     draft = Account(
         id=account_id(reading.report.id, trigger, None, told.part),
         report=reading.report.id,

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from kg.extract.encoder import Floats
 from kg.extract.features import ROLES, TYPES
+from kg.extract.pairing import pair_features
 from kg.extract.reading import Mention, Reading, Told
 from kg.ontology import event_types
 
@@ -33,6 +34,7 @@ def pair_scores(reading: Reading) -> npt.NDArray[np.float32]:
     out = np.zeros((m, m, len(reading.model.settings["pairs"])), dtype=np.float32)
     if m < 2:
         return out
+    features = pair_features(reading.words, reading.marks, heads.hints, [x.words for x in mentions])
     vectors = np.stack([heads.mention(list(x.words)) for x in mentions])
     types = np.stack([x.types for x in mentions])
     first = np.array([x.first for x in mentions], dtype=np.int64)
@@ -40,7 +42,7 @@ def pair_scores(reading: Reading) -> npt.NDArray[np.float32]:
         js = np.arange(i + 1, m)
         n = len(js)
         a, ta = np.repeat(vectors[i : i + 1], n, 0), np.repeat(types[i : i + 1], n, 0)
-        out[i, js] = heads.pairs(a, vectors[js], ta, types[js], first[js] - first[i])
+        out[i, js] = heads.pairs(a, vectors[js], ta, types[js], first[js] - first[i], features[i, js])
     return out
 
 
@@ -157,7 +159,7 @@ def _given_in(reading: Reading, sentence: tuple[int, int], look: Floats, role: s
 
 
 def joined(mentions: list[Mention]) -> Told:
-    """Mentions as one event, in text order; its types are theirs, words for the act counting more than words for what came of it."""
+    """Mentions as one event, in text order; its types are those of the words for the act, or of what came of it if no word is for the act."""
     mentions = sorted(mentions, key=lambda m: m.words)
     weights = np.array([m.score * (1.0 if m.act else 0.5) for m in mentions], dtype=np.float32)
     types = np.round((np.stack([m.types for m in mentions]) * weights[:, None]).sum(0) / weights.sum(), 4)
@@ -165,11 +167,13 @@ def joined(mentions: list[Mention]) -> Told:
 
 
 def _most_specific(mentions: list[Mention], types: Floats) -> Floats:
-    """The most specific type that the words support wins over a general one: an attack that is once called an ambush is one."""
+    """The most specific type that the words support wins: an attack that is once called an ambush is one, and what is called
+    an ambush is no air strike, whatever the network makes of a short text."""
     top = int(np.argmax(types))
-    if TYPES[top] not in _GENERAL:
+    said = [m.word_type for m in mentions if m.word_type is not None]
+    if top in said and TYPES[top] not in _GENERAL:
         return types
-    named = [m.word_type for m in mentions if m.word_type is not None and TYPES[m.word_type] in _SPECIFIC and types[m.word_type] >= 0.05]
+    named = [t for t in said if TYPES[t] in _SPECIFIC and types[t] >= 0.05]
     if not named:
         return types
     best = max(named, key=lambda t: (float(types[t]), -t))

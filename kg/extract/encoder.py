@@ -19,6 +19,7 @@ import numpy.typing as npt
 from kg.errors import DataError
 from kg.extract.features import ROLES, TYPES, Words, spelling
 from kg.extract.hints import NAMES
+from kg.extract.pairing import FEATURES
 from kg.extract.windows import windows
 
 Floats = npt.NDArray[np.float32]
@@ -94,8 +95,8 @@ def _checked(folder: Path) -> dict[str, Any]:
 
 
 def _same_labels(folder: Path, settings: dict[str, Any]) -> None:
-    for name, ours in (("types", TYPES), ("roles", ROLES), ("hints", NAMES)):
-        if list(ours) != settings[name]:
+    for name, ours in (("types", TYPES), ("roles", ROLES), ("hints", NAMES), ("features", FEATURES)):
+        if list(ours) != settings.get(name):
             raise DataError(f"the model was trained with other {name}", file=str(folder), remedy="train it again: make model")
 
 

@@ -90,8 +90,9 @@ class Heads:
         x = x + self._linear("role_p", self._linear("role_x", mention) * self._role_y / np.float32(8))
         return softmax(self._linear("role_out", gelu(x)))
 
-    def pairs(self, a: Floats, b: Floats, ta: Floats, tb: Floats, distance: npt.NDArray[np.int64]) -> Floats:
-        """Probability of each relation of earlier to later mentions, (P, H) and (P, types) each: (P, classes)."""
+    def pairs(self, a: Floats, b: Floats, ta: Floats, tb: Floats, distance: npt.NDArray[np.int64], features: Floats) -> Floats:
+        """Probability of each relation of earlier to later mentions, (P, H) and (P, types) each, by their features (P, F): (P, classes)."""
         x = self._linear("pair_a", a) + self._linear("pair_b", b) + self._linear("pair_p", a * b)
         x = x + self._linear("pair_t", np.concatenate([ta, tb, ta * tb], axis=1)) + self._w["pair_d.weight"][bucket(distance)]
+        x = x + features @ self._w["pair_f.weight"].T
         return softmax(self._linear("pair_out", gelu(x)))

@@ -35,6 +35,15 @@ _LEXICONS: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     ("casualty", "kind", ("killed", "wounded", "captured", "missing", "neutralised", "displaced", "abducted", "toll")),
 )  # fmt: skip
 _PLAIN = ("number", "place", "actor", "date", "capital", "pattern")
+# Cues: words that link events, that say whether something took place, and who says it.
+_CUES: tuple[tuple[Kind, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("links", ("link", "direction"), tuple(
+        f"{link} {way}" for link in ("retaliation_for", "claims", "condemns", "caused_by", "follows", "part_of")
+        for way in ("main>comp", "comp>main", "this>previous")
+    )),
+    ("status", ("status",), ("planned", "threatened", "foiled", "attempted", "ended", "denied", "hypothetical", "habitual", "negated", "unsure")),
+    ("voices", ("kind",), ("source", "document", "report", "claim", "accusation", "denial", "confirmation")),
+)  # fmt: skip
 
 NAMES: tuple[str, ...] = (
     *(f"{s} {t}" for s in _STRENGTHS for t in TYPES),
@@ -44,6 +53,7 @@ NAMES: tuple[str, ...] = (
     *(f"voice {s}" for s in _VOICE),
     *(f"{kind} {value}" for kind, _, values in _LEXICONS for value in values),
     *_PLAIN,
+    *(f"cue {value}" for _, _, values in _CUES for value in values),
 )
 _AT = {name: i for i, name in enumerate(NAMES)}
 
@@ -65,12 +75,28 @@ def hints(words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]]
         for m in match(kind, surface, language):
             if m.entry[column] in values:
                 out[list(m.tokens), _AT[f"{kind} {m.entry[column]}"]] = 1
+    for i, name in _cued(surface, language):
+        out[i, _AT[name]] = 1
     for name, start, end in marked:
         for i in _between(words, start, end):
             out[i, _AT[name]] = 1
     for i, word in enumerate(surface):
         out[i, _AT["capital"]] = float(word[:1].isupper())
     return out
+
+
+def cue_names() -> tuple[str, ...]:
+    """The values of the cues in order; each is a hint `cue VALUE`."""
+    return tuple(value for _, _, values in _CUES for value in values)
+
+
+def _cued(surface: list[str], lang: str) -> Iterator[tuple[int, str]]:
+    """(word, hint) of the cues, on every word of the expression."""
+    for kind, columns, values in _CUES:
+        for m in match(kind, surface, lang):
+            value = " ".join(m.entry[c] for c in columns)
+            if value in values:
+                yield from ((i, f"cue {value}") for i in m.tokens)
 
 
 _SURE = {"strong": 1.0, "weak": 1.0, "light": 0.3}

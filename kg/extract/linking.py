@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from kg.extract.cues import cued_links
 from kg.extract.reading import Reading, Told
 from kg.model import LINK_TYPES, Account, LinkType
 
@@ -28,17 +29,18 @@ def find_links(reading: Reading, scores: npt.NDArray[np.float32]) -> list[tuple[
     """(event, link type, event, score) between the events of a report, one a pair, in order."""
     order = {id(m): i for i, m in enumerate(reading.mentions)}
     members = [[order[id(m)] for m in e.mentions] for e in reading.events]
+    cued = cued_links(reading)
     out = []
     for a in range(len(reading.events)):
         for b in range(a + 1, len(reading.events)):
-            best = _best(reading, members[a], members[b], scores, a, b)
+            best = _best(reading, members[a], members[b], scores, a, b, cued)
             if best is not None:
                 out.append(best)
     return sorted(out)
 
 
 def _best(
-    reading: Reading, xs: list[int], ys: list[int], scores: npt.NDArray[np.float32], a: int, b: int
+    reading: Reading, xs: list[int], ys: list[int], scores: npt.NDArray[np.float32], a: int, b: int, cued: set[tuple[int, str, int]]
 ) -> tuple[int, LinkType, int, float] | None:
     names: list[str] = reading.model.settings["pairs"]
     cuts: dict[str, float] = reading.model.settings["thresholds"]["links"]
@@ -50,6 +52,8 @@ def _best(
                 link, forward = LINKS[names[k][:-1]], names[k].endswith(">")
                 key = (source, link, target) if forward else (target, link, source)
                 found[key] = max(found.get(key, 0.0), round(float(row[k]), 4))
+    bonus = reading.model.settings["thresholds"]["cued"]
+    found = {key: score + (bonus if key in cued else 0.0) for key, score in found.items()}
     events = reading.events
     allowed = [(score, key) for key, score in found.items() if score >= cuts[key[1]] and _fits(events[key[0]], key[1], events[key[2]])]
     if not allowed:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
+from kg.extract.antecedents import antecedent
 from kg.extract.encoder import Floats
 from kg.extract.features import FUNCTION_WORDS, ROLES
 from kg.extract.marks import country_near
@@ -27,7 +29,10 @@ _AND = frozenset(
 # Words that alone name nobody.
 _EMPTY = FUNCTION_WORDS | frozenset(
     """dozens scores hundreds thousands dizaine dizaines centaine centaines millier milliers quinzaine vingtaine trentaine cinquantaine
-    one two three four five six seven eight nine ten presumed presumes presume suspected elements members membres""".split()
+    one two three four five six seven eight nine ten presumed presumes presume suspected elements members membres
+    deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent
+    eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred thousand autre autres other others double
+    my our your his her its their mon ma mes notre nos votre vos son sa ses leur leurs whom whose chacun chacune each both""".split()
 )
 _ARTICLES = frozenset(["the", "les", "le", "la", "l'", "un", "une", "des"])
 _NOT_FIRST = FUNCTION_WORDS - frozenset("l' le la les the des une un a an d' du its his their ses son leurs".split())
@@ -118,13 +123,35 @@ def find_participants(reading: Reading, told: Told, role: str) -> tuple[Particip
     cuts = reading.model.settings["thresholds"]
     found: dict[str, Participant] = {}
     taken: list[tuple[int, int]] = []
-    for first, last, score in stretches(reading, told, role, cuts[role], cuts["grow"]):
+    every = stretches(reading, told, role, cuts[role], cuts["grow"])
+    for first, last, score in [(a, b, s) for whole_first, whole_last, s in every for a, b in _each(reading, whole_first, whole_last)]:
         made = participant(reading, first, last)
         if made.name.casefold() in found or (taken and score < cuts["second"] and not _joined(reading, taken, first, last)):
             continue
         found[made.name.casefold()] = made
         taken.append((first, last))
     return tuple(found.values())[: cuts["most"]]
+
+
+def _each(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
+    """A stretch that names several known actors in a row ("JNIM and the FLA"), cut into them."""
+    w = reading.words
+    names = [a for a in reading.marks.actors if w.start[first] <= a.start and a.end <= w.end[last]]
+    if len({a.actor for a in names}) < 2:
+        return [(first, last)]
+    cuts = [first]
+    for a, b in pairwise(names):
+        between = [i for i in range(first, last + 1) if w.start[i] >= a.end and w.end[i] <= b.start]
+        if (
+            a.actor == b.actor
+            or not between
+            or not all(w.norm[i] in _AND for i in between)
+            or not {"and", "et", ",", "&"} & {w.norm[i] for i in between}
+        ):
+            return [(first, last)]
+        cuts.append(next(i for i in range(first, last + 1) if w.start[i] >= b.start))
+    pieces = [trimmed(reading, a, b - 1) for a, b in pairwise([*cuts, last + 1])]
+    return [(a, b) for a, b in pieces if a <= b]
 
 
 def _joined(reading: Reading, taken: list[tuple[int, int]], first: int, last: int) -> bool:
@@ -141,8 +168,25 @@ def participant(reading: Reading, first: int, last: int) -> Participant:
     """A stretch of words as a participant with its usual name."""
     start, end = reading.words.start[first], reading.words.end[last]
     quote = reading.report.text[start:end]
-    known = usual_name(quote, reading.lang, country_near(reading.marks, reading.words, first), reading.report.published)
+    country = country_near(reading.marks, reading.words, first)
+    known = usual_name(quote, reading.lang, country, reading.report.published) or _apposed(reading, first, last)
+    if known is None and (named := antecedent(reading, first, last)) is not None:
+        known = usual_name(reading.report.text[named.start : named.end], reading.lang, country, reading.report.published)
     return Participant(known[1] if known else bare(quote, reading.lang), (Span(start, end, quote),))
+
+
+def _apposed(reading: Reading, first: int, last: int) -> tuple[str, str] | None:
+    """The one known actor that a phrase names after a comma: "the main jihadist group, JNIM"; or before it."""
+    w = reading.words
+    inside = [a for a in reading.marks.actors if w.start[first] <= a.start and a.end <= w.end[last]]
+    if len({a.actor for a in inside}) != 1:
+        return None
+    name = inside[0]
+    before, after = w.text[w.start[first] : name.start].rstrip(), w.text[name.end : w.end[last]].lstrip()
+    before = re.sub(r"\s*(?:the|le|la|l['’])$", "", before, flags=re.IGNORECASE).rstrip()
+    if (before.endswith((",", "(")) and not after.strip(" ,).")) or (not before and after.startswith((",", "("))):
+        return usual_name(w.text[name.start : name.end], reading.lang, country_near(reading.marks, w, first), reading.report.published)
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -9,11 +9,12 @@ from kg.extract.encoder import Model, model
 from kg.extract.features import words_of
 from kg.extract.heads import Heads
 from kg.extract.hints import hints
+from kg.extract.lengthy import moved, pieces
 from kg.extract.marks import marks_of
 from kg.extract.participants import look_around, role_words
 from kg.extract.reading import Reading
 from kg.extract.triggers import find_mentions
-from kg.model import Account, Link, Report, check_evidence
+from kg.model import Account, Link, Report, check_evidence, make_report
 
 
 def extractor() -> str:
@@ -49,7 +50,15 @@ def extract(report: Report) -> tuple[list[Account], list[Link]]:
     Every slot carries spans with ``text[start:end] == quote`` (checked here). The same report gives the same accounts.
     Raises `DataError` where the model is missing or altered.
     """
-    accounts, links = read(prepare(report))
+    accounts: list[Account] = []
+    links: list[Link] = []
+    for offset, text in pieces(report.text):
+        part = make_report(text, publisher=report.publisher, published=report.published, lang=report.lang, title=report.title)
+        found = read(prepare(part if offset or len(text) < len(report.text) else report))
+        if part.id != report.id:
+            found = moved(*found, offset, report)
+        accounts += found[0]
+        links += found[1]
     for account in accounts:
         check_evidence(report, account)
     return accounts, links

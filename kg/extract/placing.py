@@ -13,6 +13,7 @@ from kg.extract.participants import trimmed
 from kg.extract.placerel import describe_place
 from kg.extract.reading import Reading, Told, runs
 from kg.model import PlaceMention, Span
+from kg.resolve.gazetteer import gazetteer
 
 _PLACE = ROLES.index("place")
 
@@ -34,7 +35,8 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
             while a < b and not w.surface(a)[:1].isupper():
                 a += 1
             marked[a] = b
-    return sorted(marked.items())
+    named = {i for x in reading.marks.actors for i in range(len(w)) if w.start[i] < x.end and w.end[i] > x.start}
+    return sorted((a, b) for a, b in marked.items() if not named.issuperset(range(a, b + 1)))
 
 
 def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> tuple[PlaceMention, ...]:
@@ -48,9 +50,30 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
         name = reading.text(a, b)
         if score >= cuts["place"] and score > best.get(name, (0.0, 0, 0))[0]:
             best[name] = (score, a, b)
+    if not best:
+        best = {reading.text(a, b): (s, a, b) for s, a, b in _inside_target(reading, told, scored)}
     chosen = sorted(best.values(), key=lambda x: (-x[0], x[1]))[: cuts["most_places"]]
     floor = max((s for s, _, _ in chosen), default=0.0) * cuts["place_ratio"]
     return tuple(_mention(reading, a, b) for s, a, b in sorted(chosen, key=lambda x: x[1]) if s >= floor)
+
+
+def _inside_target(reading: Reading, told: Told, scored: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    """The place that stands in the words for what was attacked: "the Banamba garrison", « le poste de police de Kati »; surest first.
+
+    Adjectives and names of countries and of actors there are no places of the event.
+    """
+    w = reading.words
+    p = told.roles[:, ROLES.index("target")]
+    here = set(reading.sentences_of(told))
+    taken = [(a.start, a.end) for a in reading.marks.actors]
+    out = []
+    for _, a, b in scored:
+        inside = w.sentence[a] in here and round(float(p[a : b + 1].max()), 4) >= 0.5
+        named = any(w.start[a] < end and w.end[b] > start for start, end in taken)
+        wide = any(x.kind == "country" for x in gazetteer().lookup(reading.text(a, b))[:1])
+        if inside and not named and not wide:
+            out.append((round(float(p[a : b + 1].max()), 4), a, b))
+    return sorted(out, key=lambda x: (-x[0], x[1]))[:1]
 
 
 def _mention(reading: Reading, first: int, last: int) -> PlaceMention:

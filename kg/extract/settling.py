@@ -17,9 +17,13 @@ from kg.model import Account, Participant
 
 _DRONE = re.compile(r"\b(?:drones?|uavs?|akinci|bayraktar|tb-?2|unmanned|reaper|predator|shahed|fpv|quadcopters?)\b")
 _SUICIDE = re.compile(r"\b(?:kamikazes?|suicide|ceinture explosive|explosive (?:vest|belt)|gilet explosif|svbied)\b")
+_THING = re.compile(
+    r"^(?:\w+[ -]){0,2}(?:bombs?|bombes?|mines?|ieds?|eei|engins?|explosions?|rockets?|roquettes?|shells?|obus|missiles?|mortars?|mortiers?|grenades?|explosives?|explosifs?)\b"
+)
 _STRIKES = frozenset({"AirStrike", "Shelling"})
 _FORCEFUL = frozenset({"Attack", "CivilianTargeting"})
 _TAKEN = frozenset({"Arrest", "Abduction", "Release"})
+_LEAVING = frozenset({"Withdrawal", "Surrender"})
 _MUTUAL = frozenset({"ArmedClash", "Talks", "Agreement"})
 
 
@@ -30,15 +34,29 @@ def settled(draft: Account) -> Account:
         initiators, targets = initiators[:1], initiators[1:]
     if draft.type in _TAKEN and initiators and not targets and all(_taken(p) for p in initiators):
         initiators, targets = (), initiators
+    if draft.type in _LEAVING and targets and not initiators:  # who leaves or gives up is who acts
+        initiators, targets = targets, ()
+    if draft.type == "TerritorialGain":  # the place is where, not whom; the side that lost it is named or is not
+        targets = tuple(p for p in targets if party_of(p.name) in ("state", "armed") and not _a_place(p, draft))
     out = replace(draft, initiators=initiators, targets=targets)
     return replace(out, type=_type(out))
 
 
+def _a_place(p: Participant, draft: Account) -> bool:
+    return any(flat(x.name) in flat(p.name) for x in draft.places)
+
+
 def _able(draft: Account) -> tuple[Participant, ...]:
     """The doers without those that cannot have done it: armed groups have no aircraft that bomb (drones they have)."""
+    doers = tuple(p for p in draft.initiators if not _weapon(p))
     if draft.type != "AirStrike":
-        return draft.initiators
-    return tuple(p for p in draft.initiators if party_of(p.name) != "armed")
+        return doers
+    return tuple(p for p in doers if party_of(p.name) != "armed")
+
+
+def _weapon(p: Participant) -> bool:
+    """Whether a doer is but the thing that fired or exploded: "a bomb", « un engin explosif »."""
+    return party_of(p.name) is None and bool(_THING.search(flat(p.name)))
 
 
 def _apart(initiators: Sequence[Participant], targets: Sequence[Participant]) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:

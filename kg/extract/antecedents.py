@@ -1,0 +1,74 @@
+"""Who "the group", "its fighters", « ce dernier » are: the known actor that the report named last before and that such a word can mean.
+
+A noun that only points back names nobody by itself. It is the nearest known actor before it of a class that it can stand for
+(a group or movement is armed, an army is a state's), not further back than a few sentences. With no such actor, the words stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.marks import KnownActor
+from kg.extract.reading import Reading
+from kg.extract.tokens import flat
+from kg.ontology import actor, superclasses
+
+_ARMED = frozenset({"ArmedGroup", "Militia", "Coalition"})
+_STATE = frozenset({"Military", "SecurityForce", "InternationalForce", "PrivateMilitaryCompany"})
+_REACH = 4  # sentences
+# Words that only point back to an armed group, to any force (a part or thing of it), or to whoever was named last.
+_GROUP = re.compile(
+    r"(?:the|this|that|same|le|ce|l'|cette|la|meme) ?(?:(?:same|jihadist|armed|rebel|terrorist|militant|insurgent|extremist) )?"
+    r"(?:group|movement|organisation|organization|outfit|groupe|mouvement|faction|coalition|militia|milice)"
+    r"(?: (?:jihadiste|arme|terroriste|rebelle))?"
+)
+_OWN = re.compile(
+    r"(?:its|their|ses|leurs|son|sa) (?:own )?(?:(?:\w+) )?"
+    r"(?:men|fighters|troops|soldiers|forces|units?|militants|members|gunmen|elements|drones?|aircraft|planes?|jets|helicopters|warplanes|gunners|hommes"
+    r"|combattants|soldats|troupes|unites?|elements|aeronefs|avions|helicopteres|chasseurs|katiba|moudjahidines|mujahideen)"
+)
+_LAST = re.compile(r"(?:the )?latter|ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|ceux-ci|ce groupe|this group")
+
+
+def antecedent(reading: Reading, first: int, last: int) -> KnownActor | None:
+    """The known actor that words `first` to `last` point back to, or none.
+
+    >>> from kg.extract.features import words_of
+    >>> from kg.extract.marks import marks_of
+    >>> from kg.model import make_report
+    >>> text = "JNIM has grown in the region of Ségou. On Sunday the group attacked a post."
+    >>> w = words_of(text, "en")
+    >>> marks = marks_of(make_report(text, lang="en"), "en", w)
+    >>> from types import SimpleNamespace
+    >>> found = antecedent(SimpleNamespace(words=w, marks=marks), w.norm.index("group") - 1, w.norm.index("group"))
+    >>> found.actor
+    'jnim'
+    """
+    w = reading.words
+    if first and w.norm[first - 1] in _DETERMINERS and w.sentence[first - 1] == w.sentence[first]:
+        first -= 1
+    said = flat(w.text[w.start[first] : w.end[last]])
+    if _LAST.fullmatch(said):
+        wanted = _ARMED | _STATE
+    elif _GROUP.fullmatch(said):
+        wanted = _ARMED
+    elif _OWN.fullmatch(said):
+        wanted = _ARMED | _STATE
+    else:
+        return None
+    return next(_before(reading, first, wanted), None)
+
+
+_DETERMINERS = frozenset("the this that its their le la l' ce cette ses leurs son sa".split())
+
+
+def _before(reading: Reading, at: int, wanted: frozenset[str]) -> Iterator[KnownActor]:
+    """Known actors of some classes named before word `at`, the nearest first; in the word's own sentence and a few before it."""
+    w = reading.words
+    low = w.sentences[max(0, w.sentence[at] - _REACH)][0]
+    for named in reversed(reading.marks.actors):
+        if low <= named.start and named.end <= w.start[at]:
+            known = actor(named.actor)
+            if known is not None and wanted & {known.cls, *superclasses(known.cls)}:
+                yield named
