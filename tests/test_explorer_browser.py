@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import statistics
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from kg.graph.rows import Graph
 from kg.model import Account, Casualty, Participant, PlaceMention, Span, Voice, account_id, make_report
 from kg.show.explorer import explorer, page
 from kg.store import Store
@@ -392,3 +394,51 @@ def slack() -> float:
     import os
 
     return max(1.0, 1.5 * os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+class Many:
+    """A store of very many events, as far as a page asks it: no reports, only what is drawn."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def graph(self) -> Graph:
+        return self._graph
+
+    def reports(self) -> Iterator[Any]:
+        return iter(())
+
+
+def many(events: int) -> Graph:
+    """A graph of so many events over seven years, between forty actors."""
+    g, types = Graph(), ("Ambush", "AirStrike", "Attack", "Abduction", "Talks")
+    for n in range(40):
+        g.node(f"actor/x-{n}", "ArmedGroup", name=f"Group {n}", known=True)
+    for n in range(events):
+        day = dt.date(2019, 1, 1) + dt.timedelta(days=n * 2500 // events)
+        g.node(
+            f"event/a{n:06}", "Event", label=f"Event {n}", type=types[n % 5], status="occurred", begin=day, latestBegin=day, earliestEnd=day,
+            end=day, precision="day", lat=11 + n % 700 / 100, lon=-10 + n % 1300 / 100, radiusKm=3.0, country="ML", admin1="Mopti",
+            sources=1 + n % 3, accounts=1, killedMin=n % 9,
+        )  # fmt: skip
+        g.edge(f"event/a{n:06}", "initiator", f"actor/x-{n % 40}")
+        g.edge(f"event/a{n:06}", "target", f"actor/x-{(n * 7 + 1) % 40}")
+    return g
+
+
+def test_a_hundred_thousand_events_open_and_the_page_says_what_it_leaves_out(chrome: Any, tmp_path: Path) -> None:
+    text, made = explorer(Many(many(100_000)))  # type: ignore[arg-type]
+    assert (made.shown, made.asked) == (20_000, 100_000)
+    assert {"what": "events", "shown": 20_000, "of": 100_000} in made.notes
+    assert sum(n for _, n in made.first["rest"]) == 80_000
+    (tmp_path / "page.html").write_text(text, "utf-8")
+    opened = Opened(chrome, tmp_path / "page.html")
+    print({"ready": opened.number("data-ready-ms"), "megabytes": len(text) / 1e6})
+    assert opened.shown() == 20_000
+    assert opened.number("data-ready-ms") < 2 * READY * slack()
+    said = opened.page.inner_text("body").replace(",", "").replace("\u202f", "")
+    assert "20000 of 100000" in said
+    opened.page.click("[data-facet=types] .choice >> nth=0")
+    assert 0 < opened.shown() < 20_000
+    assert opened.number("data-change-ms") < 2 * CHANGE * slack()
+    opened.is_quiet()

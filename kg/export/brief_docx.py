@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,10 +27,12 @@ def document(blocks: Sequence[Block], words: Words, author: str, about: Sequence
         _house_style(made, words.lang)
     made.core_properties.author = author
     made.core_properties.title = legal(next((b.text for b in blocks if b.kind == "title"), ""))
-    for n, block in enumerate(blocks):
-        _add(made, block, follows=blocks[n + 1].kind if n + 1 < len(blocks) else "")
+    before = ""
+    for block in blocks:
+        _add(made, block, before, words.lang)
+        before = block.kind
     for line in ("", *about):
-        _small(made.add_paragraph(legal(line)))
+        _small(*made.add_paragraph(legal(line)).runs)
     return made
 
 
@@ -57,23 +60,33 @@ def _house_style(made: Any, lang: str) -> None:
         found.set(qn("w:val"), {"fr": "fr-FR"}.get(lang, "en-GB"))
 
 
-def _add(made: Any, block: Block, follows: str) -> None:
-    text = legal(block.text)
+def _add(made: Any, block: Block, before: str, lang: str) -> None:
+    text = _typeset(block.text, lang)
     if block.kind == "table":
-        _table(made, block.rows)
+        _table(made, [[_typeset(cell, lang) for cell in row] for row in block.rows])
     elif block.kind == "picture":
-        _picture(made, block)
+        _picture(made, block, text)
     elif block.kind in ("title", "heading", "day"):
         made.add_heading(text, {"title": 0, "heading": 1, "day": 2}[block.kind])
+    elif block.kind == "note" and before == "text":
+        # Who reports an event, in one paragraph with it: a page must not end between them, nor below the heading of both.
+        _small(made.paragraphs[-1].add_run("\n" + text))
     else:
         paragraph = made.add_paragraph(text, style=_STYLES.get(block.kind))
-        # Who reports an event, and what a source says, stay on the page of what they belong to.
-        paragraph.paragraph_format.keep_with_next = block.kind == "text" and follows in ("note", "quote", "item")
+        paragraph.paragraph_format.keep_together = True
+        if block.kind == "quote" and before == "text":
+            made.paragraphs[-2].paragraph_format.keep_with_next = True
         if block.kind == "note":
-            _small(paragraph)
+            _small(*paragraph.runs)
 
 
-def _picture(made: Any, block: Block) -> None:
+def _typeset(text: str, lang: str) -> str:
+    """Text with the spaces that French does not let a line end at."""
+    text = legal(text)
+    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", text) if lang == "fr" else text
+
+
+def _picture(made: Any, block: Block, text: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     if block.picture:
@@ -86,14 +99,14 @@ def _picture(made: Any, block: Block) -> None:
             shape.width, shape.height = int(shape.width * high / shape.height), high
         made.paragraphs[-1].paragraph_format.keep_with_next = True
         made.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-        shape._inline.docPr.set("descr", legal(block.text))
-    made.add_paragraph(legal(block.text), style="Caption")
+        shape._inline.docPr.set("descr", text)
+    made.add_paragraph(text, style="Caption")
 
 
-def _small(paragraph: Any) -> None:
+def _small(*runs: Any) -> None:
     from docx.shared import Pt, RGBColor
 
-    for run in paragraph.runs:
+    for run in runs:
         run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(0x55, 0x55, 0x55)
 
 
@@ -117,7 +130,7 @@ def _table(made: Any, rows: Sequence[Sequence[str]]) -> None:
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
             paragraph.paragraph_format.keep_with_next = n == 0
-            run = paragraph.add_run(legal(value))
+            run = paragraph.add_run(value)
             run.font.size, run.font.bold = Pt(9), n == 0
     made.add_paragraph("").paragraph_format.space_after = Pt(2)
 

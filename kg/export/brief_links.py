@@ -54,6 +54,7 @@ def _sentence(graph: Graph, edge: Edge, by_id: dict[str, Fact], evidence: dict[s
     told = evidence.get(link.id, []) if link else []
     cite = numbers({tell.number[str(n.report)] for n in told if n.report in tell.number}) or tell.cite([by_id[edge.source]])
     quote = " ".join(_quote(link, told).split())
+    quote = quote if quote.count(" ") > 1 else ""  # a cue alone ("hit") says nothing by itself; the sources have the sentence
     return words.fill("chains.stated", quote=words.fill("chains.quote", quote=quote) if quote else "", cite=cite, **said)
 
 
