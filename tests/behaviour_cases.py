@@ -21,16 +21,14 @@ Keys of an event; where a value is a list, all must hold; where it is cut by "|"
     thing                            "destroyed motorcycles 20"
 
 Keys of a case: `none` (nothing is read), `exactly` (so many events), `absent` (types that are not read), `links`
-("retaliation_for 2 1": from the second of `events` to the first), `known_limit` (why it is not read yet).
+("retaliation_for 2 1": from the second of `events` to the first).
 
     python -m tests.behaviour_cases            what holds, theme by theme, and what is wrong with the others
-    python -m tests.behaviour_cases --limits   writes docs/limits.md
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,12 +44,11 @@ from kg.model import make_report
 Json = Mapping[str, Any]
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "behaviour"
-LIMITS = ROOT / "docs" / "limits.md"
 PUBLISHED = dt.date(2025, 10, 8)  # a Wednesday
 EVENT_KEYS = frozenset(
     """type status by on at not_by not_on not_at relation weapon voice date conflict toll only_tolls no_toll thing""".split()
 )
-CASE_KEYS = frozenset("name lang text published events none exactly absent links known_limit".split())
+CASE_KEYS = frozenset("name lang text published events none exactly absent links".split())
 
 
 @dataclass(frozen=True)
@@ -64,11 +61,6 @@ class Case:
     lang: str
     published: dt.date
     expected: Json
-
-    @property
-    def known_limit(self) -> str | None:
-        limit: str | None = self.expected.get("known_limit")
-        return limit
 
     def read(self) -> dict[str, Any]:
         """The record that the program makes of the text."""
@@ -216,10 +208,7 @@ def _links(wanted: Sequence[str], chosen: Sequence[Json | None], found: Sequence
 
 
 def main() -> None:
-    """Print what holds and what does not, or write the page of known limits."""
-    if "--limits" in sys.argv:
-        LIMITS.write_text(limits_page(), encoding="utf-8")
-        return
+    """Print what holds and what does not."""
     held: dict[str, list[bool]] = {}
     for case in cases():
         wrong = case.wrong()
@@ -232,21 +221,6 @@ def main() -> None:
         print(f"{theme:12} {sum(results)} of {len(results)}")
     every = [r for results in held.values() for r in results]
     print(f"{'all':12} {sum(every)} of {len(every)} ({sum(every) / len(every):.1%})")
-
-
-def limits_page() -> str:
-    """The page of what is known not to be read, made from the data."""
-    limits = [c for c in cases() if c.known_limit]
-    head = (
-        "# What is known not to be read\n\n"
-        "The behaviour suite (`tests/behaviour/`) holds short texts with what must be read in them. These are not read yet, each with\n"
-        "why. The page is made from the suite by `python -m tests.behaviour_cases --limits`, and a test holds both equal. What the reading\n"
-        "model is, and how often it errs on whole reports, is told in [model-card.md](model-card.md).\n\n"
-    )
-    if not limits:
-        return head + "None.\n"
-    rows = "".join(f"| {c.theme} | {c.name} | {c.text} | {c.known_limit} |\n".replace("\n", " ").strip() + "\n" for c in limits)
-    return head + "| theme | case | text | why |\n|---|---|---|---|\n" + rows
 
 
 if __name__ == "__main__":

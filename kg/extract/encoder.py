@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.errors import DataError
-from kg.extract.features import ROLES, TYPES, Words, spelling
+from kg.extract.features import ROLES, TYPES, Words, spelled
 from kg.extract.hints import NAMES
 from kg.extract.pairing import FEATURES
 from kg.extract.windows import windows
@@ -48,14 +48,13 @@ class Model:
         pairs = list(zip(vocabulary["pieces"], vocabulary["scores"], strict=True))
         self._tokenizer = Tokenizer(models.Unigram(pairs, unk_id=3, byte_fallback=False))
         self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=False)
+        self._known = frozenset(self._tokenizer.get_vocab())
         self.heads: dict[str, Floats] = {k: v.astype(np.float32) for k, v in np.load(folder / "heads.npz").items()}
 
     def pieces(self, words: Words) -> list[list[int]]:
         """Piece ids of each word (one unknown piece where the vocabulary has none)."""
         out: list[list[int]] = [[] for _ in range(len(words))]
-        encoded = self._tokenizer.encode(
-            [spelling(words.surface(i))[:64] for i in range(len(words))], is_pretokenized=True, add_special_tokens=False
-        )
+        encoded = self._tokenizer.encode([w[:64] for w in spelled(words, self._known)], is_pretokenized=True, add_special_tokens=False)
         for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
             if word is not None:
                 out[word].append(piece)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kg.extract.sentences import sentences
@@ -67,3 +69,35 @@ def spelling(word: str) -> str:
     "Jama'at"
     """
     return unicodedata.normalize("NFKC", word).replace("\u2019", "'").replace("\n", "") or "-"
+
+
+_BROKEN = re.compile(r"[-\u2010\u2011\u00ad][ ]?\n[ ]{0,4}")
+
+
+def spelled(words: Words, known: Collection[str]) -> list[str]:
+    """The words as the encoder is given them: a word cut at a line's end made whole, sentences in capitals in small letters.
+
+    `known` are the pieces of the vocabulary: a word in capitals whose small form is none of them is taken for a name.
+
+    >>> spelled(words_of("GUNMEN ATTACKED THE ARMY CAMP.", "en"), {"▁attacked", "▁the", "▁army", "▁camp"})
+    ['Gunmen', 'attacked', 'the', 'army', 'camp', '.']
+    """
+    out = []
+    for i in range(len(words)):
+        word = words.surface(i)
+        if "\n" in word:
+            word = _BROKEN.sub("-" if "-" in words.norm[i] else "", word)
+        word = spelling(word)
+        if word.isupper() and len(word) > 1 and _shouted(words, words.sentence[i]):
+            low = word.lower()
+            first = i == 0 or words.sentence[i] != words.sentence[i - 1]
+            word = low.capitalize() if first or "▁" + low not in known else low
+        out.append(word)
+    return out
+
+
+def _shouted(words: Words, sentence: int) -> bool:
+    """Whether a sentence is in capitals."""
+    start, end = words.sentences[sentence]
+    upper, lower = (sum(map(test, words.text[start:end])) for test in (str.isupper, str.islower))
+    return upper >= 12 and upper >= 9 * lower

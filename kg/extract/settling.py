@@ -32,6 +32,8 @@ def settled(draft: Account) -> Account:
     initiators, targets = _apart(_able(draft), draft.targets)
     if draft.type in _MUTUAL and len(initiators) >= 2 and not targets:
         initiators, targets = initiators[:1], initiators[1:]
+    if draft.type in _MUTUAL and len(initiators) == len(targets) == 1 and targets[0].spans[0].start < initiators[0].spans[0].start:
+        initiators, targets = targets, initiators  # both do it to each other: as the text names them
     if draft.type in _TAKEN and initiators and not targets and all(_taken(p) for p in initiators):
         initiators, targets = (), initiators
     if draft.type in _LEAVING and targets and not initiators:  # who leaves or gives up is who acts
