@@ -33,6 +33,7 @@ pytest: $(VENV)/.dev ## Tests alone
 
 docs: $(VENV)/.dev ## Write anew what the examples in the documents print, and the picture in README.md
 	$(BIN)/python -m tests.documents
+	$(BIN)/python -m tests.recipes
 
 neo4j: ## A Neo4j server for the graph, without Docker: needs Java 17, Maven once, and KG_NEO4J_PASSWORD (docs/neo4j.md)
 	@$(PYTHON) loaders/neo4j/serve.py

@@ -31,6 +31,20 @@ def rdf(graph: Graph) -> ox.Store:
     return store
 
 
+def test_rows_come_in_order_also_when_more_are_added_between() -> None:
+    graph = Graph()
+    for id in ("event/b", "event/c", "event/a"):
+        graph.node(id, "Event")
+        graph.edge(id, "follows", "event/b")
+        assert [n.id for n in graph.nodes()] == [e.source for e in graph.edges()] == sorted(n.id for n in graph.nodes("Event"))
+    graph.node("event/a", "Event", label="told anew")
+    assert [n.props.get("label") for n in graph.nodes()] == ["told anew", None, None]
+    other = Graph()
+    assert list(other.nodes()) == []
+    other.update(graph)
+    assert list(other.nodes()) == list(graph.nodes()) and other == graph
+
+
 def test_every_class_property_and_edge_is_declared_and_stands_where_it_may(graph: Graph) -> None:
     known, domains = properties(), {name: set(p.domain) for name, p in properties().items()}
     for node in graph.nodes():

@@ -16,15 +16,17 @@ from kg.errors import QueryError
 from kg.graph.bolt import Connection
 from tests.command import good, one_error
 from tests.neo4j_server import PASSWORD, connection, neo4j_server, on_neo4j
+from tests.recipes import README, answered
 
 pytestmark = on_neo4j
 
 
 @pytest.fixture(scope="module")
 def store(connection: Connection, tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Path:
-    """A store of the first example file with its records, loaded into the database by the command that users give."""
+    """The store of README.md, from the example reports with their records, loaded into the database by the command that users give."""
     path = tmp_path_factory.mktemp("ask") / "store"
-    good("add", examples / "reports" / "sahel.docs.jsonl", "--accounts", examples / "records" / "sahel.gold.jsonl", "--store", path)
+    records = [x for name in ("sahel", "sahel2") for x in ("--accounts", examples / "records" / f"{name}.gold.jsonl")]
+    good("add", examples / "reports", *records, "--store", path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KG_NEO4J_PASSWORD", PASSWORD)
         first = [json.loads(line) for line in good("load", "neo4j", "--uri", connection.uri, "--store", path).lines]
@@ -45,6 +47,12 @@ def server(connection: Connection, store: Path, monkeypatch: pytest.MonkeyPatch)
 def test_loading_again_reports_that_all_is_left_as_it_was(server: str) -> None:
     again = [json.loads(line) for line in good("load", "neo4j", "--prune").lines]
     assert all(row["left"] > 1000 and not any(row[k] for k in ("created", "changed", "pruned", "stale")) for row in again)
+
+
+def test_the_readme_shows_what_the_first_question_gives(server: str) -> None:
+    (question,) = answered(README.read_text("utf-8"))
+    assert "(a:Actor)-[r]->(b:Actor)" in question.cypher
+    assert good("cypher", "-", "--table", stdin=question.cypher.encode()).out == question.shown
 
 
 def test_a_report_that_was_removed_is_told_of_and_pruned(server: str, store: Path, examples: Path) -> None:

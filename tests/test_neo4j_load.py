@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -128,6 +129,40 @@ def test_a_second_load_writes_nothing_by_the_servers_own_counters(empty: Connect
     assert dict(empty.written) == {}
     assert not done.wrote
     assert (done.nodes_left, done.edges_left) == (len(SMALL), sum(1 for _ in SMALL.edges()))
+
+
+def test_of_a_graph_that_is_there_only_what_has_changed_is_sent(empty: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    neo4j.load(empty, SMALL)
+    sent: list[Any] = []
+    run = Connection.run
+
+    def listen(self: Connection, text: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        sent.extend((parameters or {}).get("rows", ()))
+        return run(self, text, parameters)
+
+    monkeypatch.setattr(Connection, "run", listen)
+    neo4j.load(empty, SMALL)
+    assert sent == []
+    other = Graph()
+    other.update(SMALL)
+    event, link = next(SMALL.nodes("Event")), next(SMALL.edges("follows"))
+    other.add_node(event._replace(props={**event.props, "label": "told otherwise"}))
+    other.add_edge(link._replace(props={**link.props, "basis": "stated" if link.props["basis"] == "inferred" else "inferred"}))
+    done = neo4j.load(empty, other)
+    assert [(row.get("id"), row.get("source")) for row in sent] == [(schema_id(event.id), None), (None, schema_id(link.source))]
+    assert (done.nodes_created, done.nodes_changed, done.edges_created, done.edges_changed) == (0, 1, 0, 1)
+    assert without_hashes(ours(empty)) == expected(other)
+
+
+def test_what_is_taken_out_of_the_database_by_hand_comes_back_with_the_next_load(empty: Connection) -> None:
+    neo4j.load(empty, SMALL)
+    whole = ours(empty)
+    empty.run("MATCH (e:Event) WITH e ORDER BY e.id LIMIT 5 DETACH DELETE e")
+    empty.run("MATCH (:Account)-[r:TARGET]->() WITH r LIMIT 5 DELETE r")
+    assert ours(empty) != whole
+    done = neo4j.load(empty, SMALL)
+    assert done.nodes_created == 5 and done.edges_created > 5 and not done.nodes_changed and not done.edges_changed
+    assert ours(empty) == whole
 
 
 def test_a_changed_row_is_replaced_with_its_class_and_loses_what_it_no_longer_has(empty: Connection) -> None:

@@ -60,6 +60,10 @@ class Connection:
         """The rows of one statement that only reads: the server refuses it otherwise."""
         return self._patiently(lambda tx: list(tx.run(statement, dict(parameters or {}))), neo4j.READ_ACCESS)
 
+    def numbers(self, statement: str, parameters: Mapping[str, Any]) -> set[int]:
+        """The values of a statement with one column of integers; there may be millions, so that nothing else of the rows is kept."""
+        return self._patiently(lambda tx: {record[0] for record in tx.run(statement, dict(parameters))}, neo4j.READ_ACCESS)
+
     def table(self, statement: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
         """The columns and rows of one statement that only reads."""
 

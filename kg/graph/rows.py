@@ -75,6 +75,8 @@ class Graph:
 
     _nodes: dict[str, Node] = field(default_factory=dict)
     _edges: dict[tuple[str, str, str, str], Edge] = field(default_factory=dict)
+    _node_order: list[str] = field(default_factory=list, repr=False, compare=False)
+    _edge_order: list[tuple[str, str, str, str]] = field(default_factory=list, repr=False, compare=False)
 
     def node(self, id: str, cls: str, /, *, in_report: str | None = None, **props: Value | None) -> None:
         """Add a node; properties that are None or empty are left out. A node added twice must be the same node."""
@@ -92,13 +94,17 @@ class Graph:
 
     def nodes(self, cls: str | None = None) -> Iterator[Node]:
         """Nodes by id; with `cls` only those whose most specific class it is."""
-        for key in sorted(self._nodes):
+        if len(self._node_order) != len(self._nodes):  # rows are added or replaced, never taken out: the same number is the same keys
+            self._node_order = sorted(self._nodes)
+        for key in self._node_order:
             if cls is None or self._nodes[key].cls == cls:
                 yield self._nodes[key]
 
     def edges(self, name: str | None = None) -> Iterator[Edge]:
         """Edges by source, name and target; with `name` only those of this property."""
-        for key in sorted(self._edges):
+        if len(self._edge_order) != len(self._edges):
+            self._edge_order = sorted(self._edges)
+        for key in self._edge_order:
             if name is None or key[1] == name:
                 yield self._edges[key]
 

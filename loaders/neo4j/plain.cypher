@@ -3,9 +3,9 @@
 UNWIND $rows AS row
 MATCH (a:Resource {id: row.source})
 MATCH (b:Resource {id: row.target})
-MERGE (a)-[r:RELATED_TO {event: row.event}]->(b)
+MERGE (a)-[r:RELATED_TO {event: row.props.event}]->(b)
 WITH r, row, r.rev AS before
-WHERE before IS NULL OR before <> row.rev
+WHERE before IS NULL OR before <> row.props.rev
 FOREACH (_ IN CASE WHEN before IS NULL THEN [] ELSE [1] END | SET r += $clear)
 SET r += row.props
 RETURN count(CASE WHEN before IS NULL THEN 1 END) AS created, count(before) AS changed
