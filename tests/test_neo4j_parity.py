@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,11 +30,12 @@ NAMED = names()
 
 
 class Both(NamedTuple):
-    """One graph in both stores."""
+    """One graph in both stores, and what is asked of it."""
 
     graph: Graph
     rdf: ox.Store
     neo4j: Connection
+    asked: Mapping[str, list[dict[str, Any]]]
 
 
 def corpus(folder: Path) -> Graph:
@@ -66,28 +67,31 @@ def both(request: pytest.FixtureRequest, connection: Connection, tmp_path_factor
     rdf.load(store, graph)
     wipe(connection)
     neo4j.load(connection, graph)
-    yield Both(graph, store, connection)
+    yield Both(graph, store, connection, asked(graph))
 
 
 # ---------------------------------------------------------------- what is asked
 
 
-def sets(name: str, graph: Graph) -> list[dict[str, Any]]:
-    """At least three sets of parameters for a query, such that the answers are not all empty."""
-    need = _needed(graph).get(name)
-    if need is not None:
-        return need
-    free = {p.name: p for p in load(name).parameters}
+def asked(graph: Graph) -> dict[str, list[dict[str, Any]]]:
+    """At least three sets of parameters for each query, such that its answers are not all empty."""
+    needed, middle = _needed(graph), _middle(graph)
+    return {name: needed.get(name) or _free(name, middle) for name in NAMED}
+
+
+def _free(name: str, middle: dt.date) -> list[dict[str, Any]]:
+    """Those of a query that needs none: without any, and each of these that it knows."""
+    known = {p.name for p in load(name).parameters}
     found: list[dict[str, Any]] = [{}]
-    period: dict[str, Any] = {"since": _middle(graph), "until": "2100"}
+    period: dict[str, Any] = {"since": middle, "until": "2100"}
     for extra in (
-        {"actor": "JNIM"}, {"actor": "FAMa"}, {"area": "Mali"}, period, {"until": _middle(graph)},
+        {"actor": "JNIM"}, {"actor": "FAMa"}, {"area": "Mali"}, period, {"until": middle},
         {"actor": "Malian Armed Forces", "area": "Mali"}, {"inferred": True},
         {"inferred": False},
         {"unnamed": True}, {"type": "Ambush"}, {"kind": ""}, {"kind": "wounded"}, {"family": "strike"}, {"killed": 5},
         {"action": "destroyed"}, {"role": "target", "actor": "FAMa"}, {"status": "denied"}, {"text": "mali"}, {"area": "BF", **period},
     ):  # fmt: skip
-        if extra.keys() <= free.keys() and extra not in found:
+        if extra.keys() <= known and extra not in found:
             found.append(extra)
     return found
 
@@ -134,10 +138,9 @@ def test_every_query_exists_in_both_languages_under_one_title() -> None:
 
 @pytest.mark.parametrize("name", NAMED)
 def test_both_stores_answer_alike(both: Both, name: str) -> None:
-    asked = sets(name, both.graph)
-    assert len(asked) >= 3
+    assert len(both.asked[name]) >= 3
     some = 0
-    for params in asked:
+    for params in both.asked[name]:
         one, other = run_rdf(both.rdf, name, params), run_neo4j(both.neo4j, name, params)
         assert one.columns == other.columns
         for number, (row, same) in enumerate(zip(one.rows, other.rows, strict=False)):

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import neo4j
@@ -35,6 +36,7 @@ _NAMES = {
     "place": "MATCH (n:Place:Resource) RETURN n.id AS node, n.name AS name "
     "UNION ALL MATCH (n:Place:Resource {kind: 'country'}) WHERE n.country IS NOT NULL RETURN n.id AS node, n.country AS name",
 }
+_ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
 _AT = re.compile(r"\(line (\d+), column (\d+)")
 
 
@@ -76,13 +78,19 @@ def refuse(text: str, file: str | None = None) -> None:
 
     >>> refuse("LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row")
     Traceback (most recent call last):
-    kg.errors.QueryError: LOAD reads files and addresses, not the graph; ask with MATCH … RETURN
+    kg.errors.QueryError: LOAD CSV reads files and addresses, not the graph; ask with MATCH … RETURN
     """
+    for read in dict.fromkeys((text, _unescaped(text))):
+        _refuse(read, file)
+
+
+def _refuse(text: str, file: str | None) -> None:
     words = keywords(text, "cypher")
-    for word in ("LOAD", "TERMINATE"):
-        if word in words:
-            what = "LOAD reads files and addresses, not the graph" if word == "LOAD" else "TERMINATE ends what others do"
-            raise QueryError(what, file=file, remedy="ask with MATCH … RETURN")
+    for first, second in pairwise(words):
+        if (first, second) == ("LOAD", "CSV"):
+            raise QueryError("LOAD CSV reads files and addresses, not the graph", file=file, remedy="ask with MATCH … RETURN")
+        if first == "TERMINATE" and second.startswith("TRANSACTION"):
+            raise QueryError("TERMINATE ends what others do", file=file, remedy="ask with MATCH … RETURN")
     if not words or words[0] not in _FIRST:
         raise QueryError(f"a question does not begin with {words[0] if words else 'nothing'}", file=file, remedy="ask with MATCH … RETURN")
     for name in procedures(text):
@@ -90,6 +98,15 @@ def refuse(text: str, file: str | None = None) -> None:
             raise QueryError(
                 f"procedure {name} may do more than read", file=file, remedy=f"of procedures only {', '.join(_HARMLESS)} are called"
             )
+
+
+def _unescaped(text: str) -> str:
+    r"""The text as the server reads it: it resolves escapes before it looks for words, also those that end a string.
+
+    >>> _unescaped(r"RETURN '\u0027 AS a \u004COAD")
+    "RETURN '' AS a LOAD"
+    """
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
 
 
 # ---------------------------------------------------------------- asking
