@@ -145,8 +145,8 @@ def _plain(value: Any) -> Any:
 def cell(value: Any) -> Cell:
     """Any value that Cypher gives, as what one field of a table can hold.
 
-    >>> cell(neo4j.time.Date(2025, 10, 4)), cell(["b", None, "a"]), cell({"a": 1})
-    (datetime.date(2025, 10, 4), ('b', 'a'), '{"a": 1}')
+    >>> cell(neo4j.time.Date(2025, 10, 4)), cell(["b", None, "a"]), cell({"a": [1, neo4j.time.Date(2025, 10, 4)]})
+    (datetime.date(2025, 10, 4), ('b', 'a'), '{"a": [1, "2025-10-04"]}')
     """
     if value is None or isinstance(value, bool | int | float | dt.date):
         return value
@@ -174,7 +174,13 @@ def _steps(path: neo4j.graph.Path) -> Iterator[Any]:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, default=lambda x: cell(x), ensure_ascii=False, sort_keys=True)
+    return json.dumps(value, default=_inner, ensure_ascii=False, sort_keys=True)
+
+
+def _inner(value: Any) -> Cell:
+    """A value within a map, as JSON can hold it."""
+    plain = cell(value)
+    return plain.isoformat() if isinstance(plain, dt.date) else plain
 
 
 def _text(value: Any) -> str:

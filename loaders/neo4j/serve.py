@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -77,8 +78,10 @@ def free_port() -> int:
 class Server:
     """One server over one home folder: `start`, `stop`, `kill`, and `start` again over the same data."""
 
-    def __init__(self, home: Path, port: int, password: str, http: int | None = None, heap: str = "1g") -> None:
-        self.home, self.port, self.heap = home, port, heap
+    def __init__(
+        self, home: Path, port: int, password: str, http: int | None = None, heap: str = "1g", options: Sequence[str] = ()
+    ) -> None:
+        self.home, self.port, self.heap, self.options = home, port, heap, options
         self.process: subprocess.Popen[bytes] | None = None
         self._guard: subprocess.Popen[bytes] | None = None
         self._lib = jars()
@@ -97,8 +100,8 @@ class Server:
         (self.home / "conf" / "neo4j.conf").write_text("\n".join(lines) + "\n", "utf-8")
 
     def _java(self, *args: str, heap: str) -> list[str]:
-        opened = [f"--add-opens={module}=ALL-UNNAMED" for module in OPENED]
-        return ["java", "-Xms128m", f"-Xmx{heap}", "-XX:+UseG1GC", *opened, "-Dfile.encoding=UTF-8", "-cp", f"{self._lib}/*", *args]
+        options = [*self.options, *(f"--add-opens={module}=ALL-UNNAMED" for module in OPENED)]
+        return ["java", "-Xms128m", f"-Xmx{heap}", "-XX:+UseG1GC", *options, "-Dfile.encoding=UTF-8", "-cp", f"{self._lib}/*", *args]
 
     def _set_password(self, password: str) -> None:
         env = os.environ | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
@@ -107,7 +110,7 @@ class Server:
         if done.returncode:
             raise ServerError(f"the password could not be set: {(done.stderr or done.stdout)[-1000:]}")
 
-    def start(self, seconds: float = 180) -> None:
+    def start(self, seconds: float = 300) -> None:
         """Start, and come back when the server answers."""
         main = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"]
         with (self.home / "console.log").open("ab") as log:
