@@ -27,6 +27,8 @@ from kg.graph.bolt import Connection, connect
 __all__ = ["PASSWORD", "connection", "neo4j_server", "on_neo4j", "wipe"]
 
 PASSWORD = "conflict-kg-test"
+QUICK = ("-XX:TieredStopAtLevel=1",)
+"""For a server that lives for minutes: what a second compiler would gain, it would take from the tests."""
 on_neo4j = pytest.mark.xdist_group("neo4j")
 
 
@@ -75,7 +77,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "neo4j"
     with _state(folder) as state:
-        server = module.Server(folder / "home", state.get("port") or module.free_port(), PASSWORD)
+        server = module.Server(folder / "home", state.get("port") or module.free_port(), PASSWORD, options=QUICK)
         if not state.get("users"):
             server.start()
             state["port"] = server.port
