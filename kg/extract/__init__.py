@@ -6,9 +6,11 @@ The pipeline is a row of small steps over one `Reading`, one module a step:
     hints        what the lexicons say of each word, given to the model beside the text
     encoder      words → vectors;  heads: what each word and each pair of words is
     triggers     words that name events
-    coreference  which of them are one event
+    pairing      what two of them have in common on the face of the text;  coreference: which of them are one event
     participants, placing, dating, tolling, telling     the slots of each event
-    status, linking                                     whether it took place; what it answers
+    antecedents  who "the group" and "its fighters" are
+    status, cues, linking                               whether it took place; what it answers
+    lengthy      long reports, piece by piece
     assemble     accounts and links, with evidence to the character
 """
 

@@ -20,6 +20,14 @@ _SUICIDE = re.compile(r"\b(?:kamikazes?|suicide|ceinture explosive|explosive (?:
 _THING = re.compile(
     r"^(?:\w+[ -]){0,2}(?:bombs?|bombes?|mines?|ieds?|eei|engins?|explosions?|rockets?|roquettes?|shells?|obus|missiles?|mortars?|mortiers?|grenades?|explosives?|explosifs?)\b"
 )
+_AIR = re.compile(
+    r"\b(?:air\w*|aeri\w*|aero\w*|aviat\w*|avions?|jets?|planes?|warplanes?|helicopt\w*|helicos?|gunships?|bomb(?:ed|ing|ings|ard\w*|er|ers|s)?|bombes?"
+    r"|str(?:ike|ikes|iking|uck)|frapp\w*|raids?|f-?16s?|rafales?|mirages?|su-?2\d|mi-?\d\d|vecteurs?|chasseurs|sorties?|missiles?|pilonn\w*|vol|survol\w*|pilots?|ciel|sky)\b"
+)
+_DEVICE = re.compile(
+    r"\b(?:mines?|landmines?|ieds?|eei|engins? explosifs?|explosive devices?|(?:roadside|car|truck) bombs?|(?:vehicules?|voitures?|motos?) piege\w*|bombes? artisanales?)\b"
+)
+_TUBE = re.compile(r"\b(?:mortars?|mortiers?|shell(?:s|ed|ing|fire)?|obus|rockets?|roquettes?|artillery|artillerie|grad|howitzers?)\b")
 _STRIKES = frozenset({"AirStrike", "Shelling"})
 _FORCEFUL = frozenset({"Attack", "CivilianTargeting"})
 _TAKEN = frozenset({"Arrest", "Abduction", "Release"})
@@ -75,21 +83,26 @@ def _taken(p: Participant) -> bool:
 
 
 def _type(draft: Account) -> str:
+    """The type by the means that the words tell."""
+    doing = " ".join(flat(s.quote) for p in draft.initiators for s in p.spans)
     means = " ".join(flat(x) for x in (draft.trigger.quote, *(w.name for w in draft.weapons)))
     said = f"{means} {flat(draft.sentence.quote)}"
-    if draft.type == "DroneStrike" and not _DRONE.search(said):
-        return "AirStrike"
-    if draft.type == "SuicideBombing" and not _SUICIDE.search(said):
-        return "Explosion"
     doers = " ".join(flat(p.name) for p in draft.initiators)
-    if draft.type in _STRIKES and _DRONE.search(means):
+    kind = draft.type
+    if kind == "DroneStrike" and not _DRONE.search(said):
+        kind = "AirStrike"
+    if kind == "SuicideBombing" and not _SUICIDE.search(said):
+        kind = "Explosion"
+    if kind in _STRIKES and _DRONE.search(f"{means} {doing}"):
         return "DroneStrike"
-    if draft.type in ("Attack", "Explosion") and (_SUICIDE.search(means) or _SUICIDE.search(doers)):
+    if kind == "AirStrike" and not _AIR.search(f"{said} {doing}"):  # what no word puts in the air came from a device or a tube, or on foot
+        kind = "Explosion" if _DEVICE.search(said) else "Shelling" if _TUBE.search(said) else "Attack"
+    if kind in ("Attack", "Explosion") and (_SUICIDE.search(means) or _SUICIDE.search(doers)):
         return "SuicideBombing"
-    if draft.type in _FORCEFUL and draft.targets:
+    if kind in _FORCEFUL and draft.targets:
         parties = [party_of(p.name) for p in draft.targets]
-        if draft.type == "Attack" and all(x == "civilian" for x in parties):
+        if kind == "Attack" and all(x == "civilian" for x in parties):
             return "CivilianTargeting"
-        if draft.type == "CivilianTargeting" and all(x in ("state", "armed") for x in parties):
+        if kind == "CivilianTargeting" and all(x in ("state", "armed") for x in parties):
             return "Attack"
-    return draft.type
+    return kind

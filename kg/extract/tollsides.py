@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kg.extract.people import Party, people
 from kg.extract.tokens import flat
 from kg.model import CasualtyKind, Side
+from kg.resolve.actor_names import usual_name
 
 if TYPE_CHECKING:
     from kg.extract.casualties import CasualtyMention
@@ -157,6 +158,9 @@ def _attacked(theirs: Sequence[Party | None], type: str | None) -> Side:
 
 def _shares(who: str, parties: Sequence[Named]) -> int:
     """Do the words for the victims name one of these parties, by its name or as the text calls it?"""
+    known = usual_name(who)
+    if known is not None and any(p.name == known[1] for p in parties):
+        return 1
     said = _telling(who)
     return int(any(said & _telling(" ".join([p.name, *(s.quote for s in getattr(p, "spans", ()))])) for p in parties))
 
