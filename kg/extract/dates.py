@@ -179,7 +179,10 @@ _PRESENT = frozenset({"weekday", "weekdays", "today", "unit", "weekend", "past",
 
 
 def _tells_of_other_years(found: Sequence[_Found], base: dt.date | None) -> bool:
-    """Are the years that the text writes all other ones than that of its publication, the first of them in a date?"""
+    """Are the years that the text writes all other ones than that of its publication, the first of them in its first date?"""
+    days = [f.match.groupdict() for f in found if f.match.groupdict().get("d") and f.match.groupdict().get("m")]
+    if days and not days[0].get("y"):
+        return False
     told = [int(y) for f in found if (y := f.match.groupdict().get("y"))]
     dated = next((f.name for f in found if f.match.groupdict().get("y")), "")
     return base is not None and bool(told) and dated != "year" and all(len(str(y)) == 4 and y < base.year for y in told)
