@@ -6,14 +6,19 @@ Run with the folder that it is installed in: it wants other versions of networkx
 import json
 import sys
 
-sys.path.insert(0, sys.argv[1])
 
-from followthemoney import model  # type: ignore[import-not-found]
+def main(folder: str) -> None:
+    sys.path.insert(0, folder)
+    from followthemoney import model  # type: ignore[import-not-found]
 
-read = []
-for line in sys.stdin:
-    entity = model.get_proxy(json.loads(line))
-    model.get(entity.schema.name).validate(entity.to_dict())
-    edges = [str(value) for prop, value in entity.itervalues() if prop.type.name == "entity"]
-    read.append({"id": entity.id, "schema": entity.schema.name, "properties": entity.to_dict()["properties"], "points_at": edges})
-json.dump(read, sys.stdout)
+    read = []
+    for line in sys.stdin:
+        entity = model.get_proxy(json.loads(line))
+        model.get(entity.schema.name).validate(entity.to_dict())
+        edges = [str(value) for prop, value in entity.itervalues() if prop.type.name == "entity"]
+        read.append({"id": entity.id, "schema": entity.schema.name, "properties": entity.to_dict()["properties"], "points_at": edges})
+    json.dump(read, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

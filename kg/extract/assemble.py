@@ -10,7 +10,7 @@ import numpy as np
 from kg.extract.dating import find_date, offset_flagged
 from kg.extract.features import ROLES
 from kg.extract.lexicon import Match
-from kg.extract.linking import find_links, oriented
+from kg.extract.linking import find_links, oriented, plausible
 from kg.extract.ordering import kept_events
 from kg.extract.participants import find_participants
 from kg.extract.parts import distributed
@@ -39,7 +39,7 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     drafts = in_series(drafts)
     tolls = attach_tolls(reading, drafts)
     drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]
-    links = sorted(oriented(drafts, link) for link in find_links(reading, reading.pairs))
+    links = sorted(x for link in find_links(reading, reading.pairs) if plausible(drafts, x := oriented(drafts, link)))
     for a, kind, b, _ in links:
         if kind in ("retaliation_for", "follows"):
             drafts[a] = replace(drafts[a], when=offset_flagged(reading, reading.events[a], drafts[a].when, drafts[b].when))

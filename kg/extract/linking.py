@@ -36,7 +36,12 @@ def find_links(reading: Reading, scores: npt.NDArray[np.float32]) -> list[tuple[
             best = _best(reading, members[a], members[b], scores, a, b, cued)
             if best is not None:
                 out.append(best)
-    return sorted(out)
+    return sorted(x for x in out if x[1] != "retaliation_for" or x == _surest(x, out))
+
+
+def _surest(link: tuple[int, LinkType, int, float], links: list[tuple[int, LinkType, int, float]]) -> tuple[int, LinkType, int, float]:
+    """Of the causes that one reply is given, the surest: a reply to everything is a reply to nothing."""
+    return max((x for x in links if x[0] == link[0] and x[1] == link[1]), key=lambda x: (x[3], -x[2]))
 
 
 def _best(
@@ -81,3 +86,21 @@ def oriented(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) 
 
 def _replies(reply: Account, cause: Account) -> bool:
     return bool({p.name for p in reply.initiators} & {p.name for p in cause.targets})
+
+
+_LONGEST_WAIT = 120  # days after which a reply is another story
+
+
+def plausible(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) -> bool:
+    """Whether a reply can be one: nobody replies to what he did himself, and not after months."""
+    a, kind, b, _ = link
+    if kind != "retaliation_for":
+        return True
+    reply, cause = drafts[a], drafts[b]
+    own = {p.name for p in reply.initiators} & {p.name for p in cause.initiators}
+    if own and not _replies(reply, cause):
+        return False
+    first, last = cause.when, reply.when
+    if first and last and first.latest_end and last.earliest_begin:
+        return (last.earliest_begin - first.latest_end).days <= _LONGEST_WAIT
+    return True
