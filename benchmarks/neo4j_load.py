@@ -10,7 +10,6 @@ graph is loaded again, which must write nothing, and chains are asked for.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import statistics
 import sys
@@ -30,19 +29,11 @@ from kg.graph import neo4j, schema  # noqa: E402
 from kg.graph.bolt import Connection, connect  # noqa: E402
 from kg.graph.rows import Graph, relationship  # noqa: E402
 from tests.graphs import generated  # noqa: E402
+from tests.scripts import script  # noqa: E402
 
 PASSWORD = "benchmark-only"
 CHAINS = "MATCH (e:Event)-[r:RETALIATION_FOR {basis: 'inferred'}]->(before:Event) RETURN count(r) AS n, count(DISTINCT before) AS answered"
 STORY = "MATCH (a:Event)-[:RETALIATION_FOR]->(b:Event)-[:RETALIATION_FOR]->(c:Event) RETURN count(*) AS n"
-
-
-def serve() -> Any:
-    spec = importlib.util.spec_from_file_location("neo4j_serve", ROOT / "loaders" / "neo4j" / "serve.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def create(connection: Connection, graph: Graph) -> None:
@@ -126,7 +117,7 @@ def main() -> None:
     parser.add_argument("--evidence", action="store_true", help="with evidence nodes, about a third more rows")
     given = parser.parse_args()
     graph = generated(given.events, evidence=given.evidence)
-    module = serve()
+    module = script(ROOT / "loaders" / "neo4j" / "serve.py")
     with tempfile.TemporaryDirectory() as home:
         server = module.Server(Path(home), module.free_port(), PASSWORD)
         server.start()

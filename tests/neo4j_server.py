@@ -8,10 +8,8 @@ skipped, but where `CI` is set they fail: there a missing server is a fault.
 from __future__ import annotations
 
 import fcntl
-import importlib.util
 import json
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ import pytest
 
 from kg.data import data_path
 from kg.graph.bolt import Connection, connect
+from tests.scripts import script
 
 __all__ = ["PASSWORD", "connection", "neo4j_server", "on_neo4j", "wipe"]
 
@@ -34,13 +33,7 @@ on_neo4j = pytest.mark.xdist_group("neo4j")
 
 def serve() -> ModuleType:
     """`loaders/neo4j/serve.py`, which is a script of its own and in no package."""
-    path = data_path("loaders", "neo4j", "serve.py")
-    spec = importlib.util.spec_from_file_location("neo4j_serve", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script(data_path("loaders", "neo4j", "serve.py"))
 
 
 _here: dict[str, Any] = {}  # the server as this process knows it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
 import random
 from pathlib import Path
@@ -15,14 +14,11 @@ import pytest
 from kg.evaluate.causes import causes
 from kg.evaluate.figures import ROWS, interval, tally, total
 from tests.command import kg
+from tests.scripts import script
 
 
 def scorer(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(shared / "gold" / "score.py")
 
 
 def spoiled(gold: dict[str, Any], text: str, rng: random.Random) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from dataclasses import replace
 from itertools import combinations
@@ -17,6 +16,7 @@ from kg.resolve.features import Features, Party, from_json, to_json
 from kg.resolve.similarity import SAME, UNSURE, WEIGHTS, compare
 from kg.resolve.wires import are_copies, bands, origins, signature
 from tests.corpora import example
+from tests.scripts import script
 
 JNIM, ARMY = Party(("jnim",), ("al-qaeda", "jnim"), (), ("jihadist",)), Party(("fama",), ("fama",), (), ("state",))
 MACINA = Party(("katiba-macina",), ("al-qaeda", "jnim", "katiba-macina"), (), ("jihadist",))
@@ -191,11 +191,7 @@ def test_copies_of_copies_have_one_origin() -> None:
 
 @pytest.fixture(scope="module")
 def benchmark(root: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("identity_benchmark", root / "benchmarks" / "identity.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(root / "benchmarks" / "identity.py")
 
 
 def test_on_the_hand_made_identity_of_the_example_corpus(benchmark: ModuleType, shared: Path) -> None:

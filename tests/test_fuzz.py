@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -11,18 +9,14 @@ from types import ModuleType
 import pytest
 
 from kg.model import Span, make_report
+from tests.scripts import script
 
 PATH = Path(__file__).parent.parent / "benchmarks" / "fuzz.py"
 
 
 @pytest.fixture(scope="module")
 def fuzz() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("benchmarks_fuzz", PATH)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script(PATH)
 
 
 def test_mutated_and_random_texts_are_read_without_a_crash_and_with_evidence(fuzz: ModuleType) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tests.scripts import script
 
 PATH = Path(__file__).parent.parent / "benchmarks" / "robustness.py"
 REPORTS = 8  # of each language; on so few one event more or less is a hundredth, so that a loss of 0.05 is what can be told from chance
@@ -17,12 +17,7 @@ LOSS = 0.05
 
 @pytest.fixture(scope="module")
 def robustness() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("benchmarks_robustness", PATH)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script(PATH)
 
 
 @pytest.fixture(scope="module")

@@ -19,13 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.extract.features import TYPES, words_of
+from kg.model import CASUALTY_KINDS, LINK_TYPES, MATERIEL_ACTIONS, SIDES, STATUSES
 
 FOLDER = Path(__file__).parent / "annotations"
-STATUSES = {"occurred", "foiled", "planned", "ended", "denied"}
-KINDS = {"killed", "wounded", "captured", "missing", "neutralised", "displaced", "abducted"}
-SIDES = {"initiator", "target", "civilian"}
-ACTIONS = {"destroyed", "seized", "damaged", "recovered", "lost"}
-LINKS = {"retaliation_for", "claims", "condemns", "caused_by", "follows", "part_of"}
 MARK = re.compile(r"\{([\d,*]+)\|([^{}]*)\}")
 
 Json = dict[str, Any]
@@ -102,7 +98,7 @@ def line(text: str, source: str, record: Json) -> None:
     event = record["events"][-1] if record["events"] else None
     head, _, rest = text.partition(" ")
     rest = rest.strip()
-    if head.isdigit() and rest.split(" ")[0] in LINKS:
+    if head.isdigit() and rest.split(" ")[0] in LINK_TYPES:
         kind, _, other = rest.partition(" ")
         record["links"].append({"from": f"e{head}", "type": kind, "to": f"e{int(other)}"})
     elif head.isdigit():
@@ -120,8 +116,8 @@ def line(text: str, source: str, record: Json) -> None:
         event["casualties"].append(casualty(rest))
     elif head == "m":
         action, item, count, *more = fields(rest)
-        if action not in ACTIONS:
-            raise Fault(f"materiel is {', '.join(sorted(ACTIONS))}, not {action!r}")
+        if action not in MATERIEL_ACTIONS:
+            raise Fault(f"materiel is {', '.join(MATERIEL_ACTIONS)}, not {action!r}")
         event["materiel"].append({"action": action, "item": item, **counts(count), **({"approximate": True} if "approx" in more else {})})
     elif head == "w":
         event["weapons"].append(rest)
@@ -184,7 +180,7 @@ def place(text: str, source: str) -> Json:
 
 def casualty(text: str) -> Json:
     kind, side, who, count, *more = fields(text)
-    if kind not in KINDS or side not in SIDES:
+    if kind not in CASUALTY_KINDS or side not in SIDES:
         raise Fault(f"wanted kind; side; who; count, not {text!r}")
     out: Json = {"kind": kind, "who": who, "side": side, **counts(count)}
     out |= {"approximate": True} if "approx" in more else {}

@@ -18,12 +18,10 @@ from kg.extract.features import FUNCTION_WORDS, ROLES, TYPES, Words, words_of
 from kg.extract.hints import NAMES, hints
 from kg.extract.marks import Marks, marks_of
 from kg.extract.pairing import FEATURES, pair_features
-from kg.model import make_report
+from kg.model import LINK_TYPES, STATUSES, make_report
 
-LINKS = ("retaliation_for", "claims", "condemns", "caused_by", "follows", "part_of")
 # Pair classes: nothing, same event, then each link forward (earlier mention → later) and backward.
-PAIRS = ("none", "same", *(f"{x}>" for x in LINKS), *(f"{x}<" for x in LINKS))
-STATUSES = ("occurred", "foiled", "planned", "ended", "denied")
+PAIRS = ("none", "same", *(f"{x}>" for x in LINK_TYPES), *(f"{x}<" for x in LINK_TYPES))
 SLOTS = (("initiators", "initiator"), ("targets", "target"), ("places", "place"), ("weapons", "weapon"), ("reported_by", "voice"))
 
 
@@ -111,8 +109,8 @@ def prepare(doc: dict[str, Any], gold: dict[str, Any], marks: dict[str, Any], hi
         out.roles.append(roles)
         out.masked.append(masked)
     for x in gold.get("links") or []:
-        if x["from"] in names and x["to"] in names and x["type"] in LINKS:
-            out.links.append((names[x["from"]], LINKS.index(x["type"]), names[x["to"]]))
+        if x["from"] in names and x["to"] in names and x["type"] in LINK_TYPES:
+            out.links.append((names[x["from"]], LINK_TYPES.index(x["type"]), names[x["to"]]))
     out.mentions.sort(key=lambda m: (m.words[0], m.event))
     out.features = pair_features(w, found, given, [m.words for m in out.mentions])
     return out
@@ -120,9 +118,9 @@ def prepare(doc: dict[str, Any], gold: dict[str, Any], marks: dict[str, Any], hi
 
 def trigger_words(w: Words, start: int, end: int) -> list[int]:
     """The words of a trigger that carry it: its content words, three at most."""
-    inside = [i for i in range(len(w)) if w.start[i] < end and w.end[i] > start]
+    inside = w.within(start, end)
     content = [i for i in inside if w.norm[i] not in FUNCTION_WORDS and w.norm[i][:1].isalpha()]
-    return (content or inside)[:3]
+    return (content or list(inside))[:3]
 
 
 def slot_words(text: str, w: Words, e: dict[str, Any], spans: list[tuple[int, int]]) -> tuple[dict[int, int], set[int]]:
@@ -139,12 +137,11 @@ def slot_words(text: str, w: Words, e: dict[str, Any], spans: list[tuple[int, in
             anchor = spans[0][0] if spans else 0
             chosen = inside or [min(found, key=lambda o: abs(o[0] - anchor))]
             for o in found:
-                for i in range(len(w)):
-                    if w.start[i] < o[1] and w.end[i] > o[0]:
-                        if o in chosen:
-                            roles.setdefault(i, ROLES.index(role))
-                        else:
-                            masked.add(i)
+                for i in w.within(*o):
+                    if o in chosen:
+                        roles.setdefault(i, ROLES.index(role))
+                    else:
+                        masked.add(i)
     return roles, masked - set(roles)
 
 
@@ -168,12 +165,11 @@ def regular_words(w: Words, e: dict[str, Any], spans: list[tuple[int, int]], fou
         inside = [o for o in places if any(a <= o[0] < b for a, b in spans)]
         chosen = inside or [min(places, key=lambda o: abs(o[0] - anchor))]
         for o in places:
-            for i in range(len(w)):
-                if w.start[i] < o[1] and w.end[i] > o[0]:
-                    if o in chosen:
-                        roles.setdefault(i, ROLES.index(role))
-                    elif i not in roles:
-                        masked.add(i)
+            for i in w.within(*o):
+                if o in chosen:
+                    roles.setdefault(i, ROLES.index(role))
+                elif i not in roles:
+                    masked.add(i)
 
 
 def cropped(

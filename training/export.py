@@ -17,7 +17,7 @@ import numpy as np
 import onnx
 import torch
 from base import fetch, load
-from data import LINKS, PAIRS, STATUSES
+from data import PAIRS
 from net import Encoder
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
@@ -26,6 +26,7 @@ from kg.extract.encoder import FILES, FORMAT
 from kg.extract.features import ROLES, TYPES
 from kg.extract.hints import NAMES
 from kg.extract.pairing import FEATURES
+from kg.model import LINK_TYPES, STATUSES
 
 
 class FromEmbeddings(nn.Module):
@@ -94,7 +95,7 @@ def main() -> None:
     np.savez(a.out / "heads.npz", **heads)
     (a.out / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
     settings = {
-        "types": list(TYPES), "roles": list(ROLES), "hints": list(NAMES), "features": list(FEATURES), "pairs": list(PAIRS), "links": list(LINKS),
+        "types": list(TYPES), "roles": list(ROLES), "hints": list(NAMES), "features": list(FEATURES), "pairs": list(PAIRS), "links": list(LINK_TYPES),
         "statuses": list(STATUSES), "thresholds": json.loads((Path(__file__).parent / "thresholds.json").read_text(encoding="utf-8")),
     }  # fmt: skip
     (a.out / "settings.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")

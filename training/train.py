@@ -178,13 +178,14 @@ def loss_of(net: Net, d: Doc, t: Targets, h: Tensor, parts: dict[str, float]) ->
     h = heads.drop(heads.hinted(h, lex))
     m = len(d.mentions)
     found = max(sum(len(x.words) for x in d.mentions), 4)
-    trig = -(t.trigger * torch.log_softmax(heads.trigger(h, lex), -1)).sum(-1)
+    named = heads.trigger(h, lex)
+    trig = -(t.trigger * torch.log_softmax(named, -1)).sum(-1)
     losses = {"trigger": (trig * t.weight).sum() / found}
     losses["entity"] = nn.functional.cross_entropy(heads.entity(h), t.entity, reduction="sum") / (4 * found)
     if m:
         losses["status"] = 0.3 * nn.functional.cross_entropy(heads.status(h), t.status, ignore_index=-100)
         hm = torch.stack([h[x.words].mean(0) for x in d.mentions])
-        types = believed(heads.trigger(h, lex).detach(), d, t.types) if net.training else t.types
+        types = believed(named.detach(), d, t.types) if net.training else t.types
         logits = heads.roles(h, hm, types, t.dist, t.sent)
         ce = nn.functional.cross_entropy(logits.reshape(-1, len(ROLES)), t.role.reshape(-1), ignore_index=-100, reduction="none")
         losses["role"] = (ce.reshape(m, -1) * t.role_weight).sum() / (8 * m)

@@ -152,14 +152,14 @@ def _given_in(reading: Reading, sentence: tuple[int, int], look: Floats, role: s
     out = set()
     for start, end, name in stretches:
         if sentence[0] <= start < sentence[1]:
-            inside = [i for i in range(len(w)) if w.start[i] < end and w.end[i] > start]
+            inside = w.within(start, end)
             if inside and round(float(look[inside].max()), 4) >= 0.5:
                 out.add(name)
     return frozenset(out)
 
 
 def joined(mentions: list[Mention]) -> Told:
-    """Mentions as one event, in text order; its types are those of the words for the act, or of what came of it if no word is for the act."""
+    """Mentions as one event, in text order; its types are theirs, words for the act counting more than words for what came of it."""
     mentions = sorted(mentions, key=lambda m: m.words)
     weights = np.array([m.score * (1.0 if m.act else 0.5) for m in mentions], dtype=np.float32)
     types = np.round((np.stack([m.types for m in mentions]) * weights[:, None]).sum(0) / weights.sum(), 4)

@@ -25,7 +25,7 @@ def cued_links(reading: Reading) -> set[tuple[int, str, int]]:
     w = reading.words
     spots = sorted((m.first, m.words[-1], n) for n, told in enumerate(reading.events) for m in told.mentions)
     out: set[tuple[int, str, int]] = set()
-    for cue in match("links", [w.surface(i) for i in range(len(w))], reading.lang):
+    for cue in match("links", w.surfaces(), reading.lang):
         for a, b in _ends(reading, cue, spots):
             link = cue.entry["link"]
             types = reading.events[a].type, reading.events[b].type
@@ -48,12 +48,10 @@ def _ends(reading: Reading, cue: Match, spots: list[tuple[int, int, int]]) -> It
         if own and earlier:
             yield own[0], earlier[-1]
         return
+    others = [n for n in after if n != after[0]]
     if before and (after or inside):
         pair = before[-1], (after or inside)[0]
-    elif len(after) >= 2:  # "In response to the attack, the army bombed …"
-        others = [n for n in after if n != after[0]]
-        if not others:
-            return
+    elif others:  # "In response to the attack, the army bombed …"
         pair = others[0], after[0]
     else:
         return

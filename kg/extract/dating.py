@@ -26,7 +26,7 @@ def date_scores(reading: Reading, told: Told) -> list[tuple[float, DateMention]]
     w = reading.words
     out = []
     for m in reading.marks.dates:
-        inside = [i for i in range(len(w)) if w.start[i] < m.end and w.end[i] > m.start]
+        inside = w.within(m.start, m.end)
         if inside:
             out.append((round(float(np.max(told.roles[inside, _DATE])), 4), m))
     return sorted(out, key=lambda x: (-x[0], x[1].start))

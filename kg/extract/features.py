@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -43,6 +44,14 @@ class Words:
 
     def surface(self, i: int) -> str:
         return self.text[self.start[i] : self.end[i]]
+
+    def surfaces(self) -> list[str]:
+        """All words as they stand in the text."""
+        return [self.text[a:b] for a, b in zip(self.start, self.end, strict=True)]
+
+    def within(self, start: int, end: int) -> range:
+        """The indices of the words that lie, wholly or in part, between two characters."""
+        return range(bisect_right(self.end, start), bisect_left(self.start, end))
 
 
 def words_of(text: str, lang: str | None) -> Words:

@@ -7,13 +7,13 @@ order (`NAMES`) is part of the model and is checked when it is loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.extract.features import TYPES, Words
 from kg.extract.lexicon import Kind, match, match_triggers
+from kg.model import LINK_TYPES
 
 _STRENGTHS = ("strong", "weak")
 _SENSES = ("act", "result", "reference")
@@ -37,10 +37,7 @@ _LEXICONS: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
 _PLAIN = ("number", "place", "actor", "date", "capital", "pattern")
 # Cues: words that link events, that say whether something took place, and who says it.
 _CUES: tuple[tuple[Kind, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("links", ("link", "direction"), tuple(
-        f"{link} {way}" for link in ("retaliation_for", "claims", "condemns", "caused_by", "follows", "part_of")
-        for way in ("main>comp", "comp>main", "this>previous")
-    )),
+    ("links", ("link", "direction"), tuple(f"{link} {way}" for link in LINK_TYPES for way in ("main>comp", "comp>main", "this>previous"))),
     ("status", ("status",), ("planned", "threatened", "foiled", "attempted", "ended", "denied", "hypothetical", "habitual", "negated", "unsure")),
     ("voices", ("kind",), ("source", "document", "report", "claim", "accusation", "denial", "confirmation")),
 )  # fmt: skip
@@ -68,7 +65,7 @@ def hints(words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]]
     """
     out = np.zeros((len(words), len(NAMES)), dtype=np.float32)
     language = "fr" if lang == "fr" else "en"
-    surface = [words.surface(i) for i in range(len(words))]
+    surface = words.surfaces()
     for i, name, value in _triggers(surface, language):
         out[i, _AT[name]] = max(out[i, _AT[name]], value)
     for kind, column, values in _LEXICONS:
@@ -78,7 +75,7 @@ def hints(words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]]
     for i, name in _cued(surface, language):
         out[i, _AT[name]] = 1
     for name, start, end in marked:
-        for i in _between(words, start, end):
+        for i in words.within(start, end):
             out[i, _AT[name]] = 1
     for i, word in enumerate(surface):
         out[i, _AT["capital"]] = float(word[:1].isupper())
@@ -125,19 +122,9 @@ def lexicon_types(words: Words, lang: str | None) -> npt.NDArray[np.float32]:
     1.0
     """
     out = np.zeros((len(words), len(TYPES)), dtype=np.float32)
-    surface = [words.surface(i) for i in range(len(words))]
+    surface = words.surfaces()
     for m in match_triggers(surface, "fr" if lang == "fr" else "en"):
         sure = 1.0 if m.strength == "strong" else 0.5
         for rank, name in enumerate(m.types):
             out[m.head, TYPES.index(name)] = max(out[m.head, TYPES.index(name)], sure if rank == 0 else 0.3 * sure)
     return out
-
-
-def _between(words: Words, start: int, end: int) -> range:
-    first, last = np.searchsorted(_ends(tuple(words.end)), start, "right"), np.searchsorted(_ends(tuple(words.start)), end, "left")
-    return range(int(first), int(last))
-
-
-@lru_cache(maxsize=8)
-def _ends(values: tuple[int, ...]) -> npt.NDArray[np.int64]:
-    return np.asarray(values, dtype=np.int64)

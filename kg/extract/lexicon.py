@@ -18,10 +18,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import get_args
 
-from kg.data import data_dirs
 from kg.errors import DataError
 from kg.extract.lexicon_data import COLUMNS, EVENT_TYPES, SENSES, STRENGTHS, Entry, Kind, Lang, read_table, word_classes
 from kg.extract.patterns import Found, PatternIndex, Piece
@@ -122,11 +120,11 @@ def match(kind: Kind, tokens: Sequence[str], lang: str) -> list[Match]:
     >>> [(m.head, m.entry["class"]) for m in match("actor_nouns", "two soldiers and a farmer".split(), "en")]
     [(1, 'Military'), (4, 'Civilians')]
     """
-    return list(_match(kind, tuple(tokens), lang, data_dirs()))
+    return list(_match(kind, tuple(tokens), lang, os.environ.get("KG_DATA")))
 
 
 @lru_cache(maxsize=16)  # the steps of reading ask for the same words of the same report
-def _match(kind: Kind, tokens: tuple[str, ...], lang: str, _: tuple[Path, ...]) -> tuple[Match, ...]:
+def _match(kind: Kind, tokens: tuple[str, ...], lang: str, _override: str | None) -> tuple[Match, ...]:
     lexicon = table(lang, kind)
     found = lexicon.index.find(lexicon.index.read(tokens))
     return tuple(Match(f.head, f.tokens, lexicon.entries[f.entry]) for f in _longest(found, lambda f: f.entry))
@@ -152,11 +150,11 @@ def match_triggers(tokens: Sequence[str], lang: str) -> list[TriggerMatch]:
     >>> match_triggers("He died of a heart attack .".split()[2:], "en")
     []
     """
-    return list(_match_triggers(tuple(tokens), lang, data_dirs()))
+    return list(_match_triggers(tuple(tokens), lang, os.environ.get("KG_DATA")))
 
 
 @lru_cache(maxsize=4)
-def _match_triggers(tokens: tuple[str, ...], lang: str, _: tuple[Path, ...]) -> tuple[TriggerMatch, ...]:
+def _match_triggers(tokens: tuple[str, ...], lang: str, _override: str | None) -> tuple[TriggerMatch, ...]:
     lexicon = table(lang, "triggers", "near_misses")
     pieces = lexicon.index.read(tokens)
     found = lexicon.index.find(pieces)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from kg.errors import DataError
+from kg.model import CASUALTY_KINDS, LINK_TYPES
 
 Lang = Literal["en", "fr"]
 Kind = Literal[
@@ -55,8 +56,8 @@ _ACTORS = _among(
     "Military", "SecurityForce", "ArmedGroup", "Militia", "InternationalForce", "PrivateMilitaryCompany", "Government", "Organization",
     "Coalition", "Civilians", "Person", "UnspecifiedGroup", "",
 )  # fmt: skip
-_CASUALTIES = _among("killed", "wounded", "captured", "missing", "neutralised", "displaced", "abducted", "toll")
-_LINKS = _among("retaliation_for", "claims", "condemns", "caused_by", "follows", "part_of")
+_CASUALTIES = _among(*CASUALTY_KINDS, "toll")
+_LINKS = _among(*LINK_TYPES)
 
 # Columns of each lexicon, in order, with what a value of it may be; `note` is free text everywhere.
 COLUMNS: dict[str, dict[str, Check | None]] = {

@@ -54,7 +54,7 @@ def marks_of(report: Report, lang: str, words_: Words) -> Marks:
     text = report.text
     places = tuple(find_places(text))
     country = _country(places)
-    barred = {i for s in boilerplate(text) for i in range(len(words_)) if words_.start[i] < s.end and words_.end[i] > s.start}
+    barred = {i for s in boilerplate(text) for i in words_.within(s.start, s.end)}
     return Marks(
         find_dates(text, lang, report.published), find_counts(text, lang), places, tuple(known_actors(words_, country, report)),
         country, frozenset(barred),

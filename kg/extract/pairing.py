@@ -18,6 +18,7 @@ from kg.extract.features import FUNCTION_WORDS, Words
 from kg.extract.hints import NAMES, cue_names
 from kg.extract.marks import Marks
 from kg.extract.tokens import flat
+from kg.model import LINK_TYPES
 
 _DEFINITE = frozenset(
     "the this that these those its his her their l' le la les cette cet ce ces son sa ses leur leurs du des au aux".split()
@@ -30,14 +31,13 @@ _OTHER = frozenset(
 _EARLIER = frozenset("previous earlier last recent precedente precedent derniere dernier recente anterieure".split())
 _SENSES = tuple(NAMES.index(f"sense {s}") for s in ("act", "result", "reference"))
 _KINDS = ("place", "date", "actor", "count")
-_LINKED = ("retaliation_for", "claims", "condemns", "caused_by", "follows", "part_of")
 
 FEATURES: tuple[str, ...] = (
     "same sentence", "next sentence", "two or three sentences on", "same paragraph", "next paragraph", "neighbours", "one between", "many between",
     "later definite", "later pointing", "later indefinite", "later other", "later earlier", "earlier indefinite", "same word", "same deed", "other deed",
     *(f"{which} {sense}" for which in ("earlier", "later") for sense in ("act", "result", "reference")),
     *(f"{kind} {how}" for kind in _KINDS for how in ("shared", "apart", "earlier alone", "later alone")),
-    *(f"{link} {how}" for link in _LINKED for how in ("forward between", "back between", "points back", "near")),
+    *(f"{link} {how}" for link in LINK_TYPES for how in ("forward between", "back between", "points back", "near")),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(FEATURES)}
 
@@ -73,7 +73,8 @@ def pair_features(words: Words, marks: Marks, hints: npt.NDArray[np.float32], me
     m = len(mentions)
     out = np.zeros((m, m, len(FEATURES)), dtype=np.float32)
     around = _surroundings(words, marks, hints, mentions)
-    cues = [(i, name) for i in np.flatnonzero(hints[:, _CUE_COLUMNS].any(axis=1)).tolist() for name in _cues_at(hints, i)]
+    columns = list(_CUE_COLUMNS)
+    cues = [(int(i), _CUE_COLUMNS[columns[c]]) for i, c in np.argwhere(hints[:, columns])]
     for i in range(m):
         for j in range(i + 1, m):
             row = out[i, j]
@@ -84,11 +85,7 @@ def pair_features(words: Words, marks: Marks, hints: npt.NDArray[np.float32], me
     return out
 
 
-_CUE_COLUMNS = [NAMES.index(f"cue {c}") for c in cue_names() if c.split(" ")[0] in _LINKED]
-
-
-def _cues_at(hints: npt.NDArray[np.float32], word: int) -> list[str]:
-    return [c for c in cue_names() if c.split(" ")[0] in _LINKED and hints[word, NAMES.index(f"cue {c}")]]
+_CUE_COLUMNS = {NAMES.index(f"cue {c}"): c for c in cue_names() if c.split(" ")[0] in LINK_TYPES}
 
 
 def _surroundings(words: Words, marks: Marks, hints: npt.NDArray[np.float32], mentions: Sequence[Sequence[int]]) -> list[_Around]:

@@ -123,8 +123,8 @@ def find_participants(reading: Reading, told: Told, role: str) -> tuple[Particip
     cuts = reading.model.settings["thresholds"]
     found: dict[str, Participant] = {}
     taken: list[tuple[int, int]] = []
-    every = stretches(reading, told, role, cuts[role], cuts["grow"])
-    for first, last, score in [(a, b, s) for whole_first, whole_last, s in every for a, b in _each(reading, whole_first, whole_last)]:
+    whole = stretches(reading, told, role, cuts[role], cuts["grow"])
+    for first, last, score in [(*piece, s) for a, b, s in whole for piece in _each(reading, a, b)]:
         made = participant(reading, first, last)
         if made.name.casefold() in found or (taken and score < cuts["second"] and not _joined(reading, taken, first, last)):
             continue
@@ -169,13 +169,13 @@ def participant(reading: Reading, first: int, last: int) -> Participant:
     start, end = reading.words.start[first], reading.words.end[last]
     quote = reading.report.text[start:end]
     country = country_near(reading.marks, reading.words, first)
-    known = usual_name(quote, reading.lang, country, reading.report.published) or _apposed(reading, first, last)
+    known = usual_name(quote, reading.lang, country, reading.report.published) or _apposed(reading, first, last, country)
     if known is None and (named := antecedent(reading, first, last)) is not None:
         known = usual_name(reading.report.text[named.start : named.end], reading.lang, country, reading.report.published)
     return Participant(known[1] if known else bare(quote, reading.lang), (Span(start, end, quote),))
 
 
-def _apposed(reading: Reading, first: int, last: int) -> tuple[str, str] | None:
+def _apposed(reading: Reading, first: int, last: int, country: str | None) -> tuple[str, str] | None:
     """The one known actor that a phrase names after a comma: "the main jihadist group, JNIM"; or before it."""
     w = reading.words
     inside = [a for a in reading.marks.actors if w.start[first] <= a.start and a.end <= w.end[last]]
@@ -185,7 +185,7 @@ def _apposed(reading: Reading, first: int, last: int) -> tuple[str, str] | None:
     before, after = w.text[w.start[first] : name.start].rstrip(), w.text[name.end : w.end[last]].lstrip()
     before = re.sub(r"\s*(?:the|le|la|l['’])$", "", before, flags=re.IGNORECASE).rstrip()
     if (before.endswith((",", "(")) and not after.strip(" ,).")) or (not before and after.startswith((",", "("))):
-        return usual_name(w.text[name.start : name.end], reading.lang, country_near(reading.marks, w, first), reading.report.published)
+        return usual_name(w.text[name.start : name.end], reading.lang, country, reading.report.published)
     return None
 
 

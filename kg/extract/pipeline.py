@@ -53,10 +53,11 @@ def extract(report: Report) -> tuple[list[Account], list[Link]]:
     accounts: list[Account] = []
     links: list[Link] = []
     for offset, text in pieces(report.text):
-        part = make_report(text, publisher=report.publisher, published=report.published, lang=report.lang, title=report.title)
-        found = read(prepare(part if offset or len(text) < len(report.text) else report))
-        if part.id != report.id:
-            found = moved(*found, offset, report)
+        if len(text) == len(report.text):
+            found = read(prepare(report))
+        else:
+            part = make_report(text, publisher=report.publisher, published=report.published, lang=report.lang, title=report.title)
+            found = moved(*read(prepare(part)), offset, report)
         accounts += found[0]
         links += found[1]
     for account in accounts:

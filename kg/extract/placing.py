@@ -23,7 +23,7 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
     w = reading.words
     marked: dict[int, int] = {}
     for found in reading.marks.places:
-        inside = [i for i in range(len(w)) if w.start[i] < found.end and w.end[i] > found.start]
+        inside = w.within(found.start, found.end)
         if inside:
             marked[inside[0]] = inside[-1]
     taken = {i for a, b in marked.items() for i in range(a, b + 1)}
@@ -35,7 +35,7 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
             while a < b and not w.surface(a)[:1].isupper():
                 a += 1
             marked[a] = b
-    named = {i for x in reading.marks.actors for i in range(len(w)) if w.start[i] < x.end and w.end[i] > x.start}
+    named = {i for x in reading.marks.actors for i in w.within(x.start, x.end)}
     return sorted((a, b) for a, b in marked.items() if not named.issuperset(range(a, b + 1)))
 
 

@@ -25,8 +25,7 @@ _NO_FUTURE = frozenset("opera camera caldera entra contra intra ultra sierra ext
 
 def status_cues(reading: Reading) -> list[Match]:
     """The words of a report that say whether something takes place."""
-    w = reading.words
-    return [m for m in match("status", [w.surface(i) for i in range(len(w))], reading.lang) if m.entry["status"] in _GIVES]
+    return [m for m in match("status", reading.words.surfaces(), reading.lang) if m.entry["status"] in _GIVES]
 
 
 _GIVES: dict[str, Status] = {"planned": "planned", "foiled": "foiled", "denied": "denied", "ended": "ended"}

@@ -94,7 +94,7 @@ def _belongs(reading: Reading, told: Told, spans: Sequence[Stretch], kind: str |
 def words_in(reading: Reading, stretch: Stretch) -> npt.NDArray[np.int64]:
     """Indices of the words inside a stretch of characters."""
     w = reading.words
-    return np.array([i for i in range(len(w)) if w.start[i] < stretch.end and w.end[i] > stretch.start], dtype=np.int64)
+    return np.array(w.within(stretch.start, stretch.end), dtype=np.int64)
 
 
 def _fill(reading: Reading, tolls: Tolls, draft: Account, mentions: Sequence[CasualtyMention]) -> None:
