@@ -10,6 +10,7 @@ import numpy as np
 
 from kg.extract.features import ROLES
 from kg.extract.participants import trimmed
+from kg.extract.placebacks import pointed_at
 from kg.extract.placerel import describe_place
 from kg.extract.reading import Reading, Told, runs
 from kg.model import PlaceMention, Span
@@ -52,6 +53,8 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
             best[name] = (score, a, b)
     if not best:
         best = {reading.text(a, b): (s, a, b) for s, a, b in _inside_target(reading, told, scored)}
+    if not best and (back := pointed_at(reading, told, spots)) is not None:
+        best = {"": (1.0, *back)}
     chosen = sorted(best.values(), key=lambda x: (-x[0], x[1]))[: cuts["most_places"]]
     floor = max((s for s, _, _ in chosen), default=0.0) * cuts["place_ratio"]
     return tuple(_mention(reading, a, b) for s, a, b in sorted(chosen, key=lambda x: x[1]) if s >= floor)
