@@ -150,6 +150,26 @@ def test_parts_of_one_side_give_way_to_their_total_and_of_two_sides_replace_it()
     assert tolls("17 killed: 12 soldiers killed and 5 civilians killed") == [("killed", 12, 12), ("killed", 5, 5)]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "The raid left 14 dead: nine soldiers and five civilians.", [("killed", 9, 9), ("killed", 5, 5)]),
+        (
+            "en",
+            "The blast killed 12 soldiers, three gendarmes and nine civilians.",
+            [("killed", 12, 12), ("killed", 3, 3), ("killed", 9, 9)],
+        ),
+        ("en", "The army says four men were killed; a councillor spoke of nineteen.", [("killed", 4, 4), ("killed", 19, 19)]),
+        ("en", "Six villagers were killed. Residents put it at 30.", [("killed", 6, 6), ("killed", 30, 30)]),
+        ("fr", "Vingt personnes sont mortes : dix-huit paysans et deux soldats.", [("killed", 18, 18), ("killed", 2, 2)]),
+        ("fr", "Le raid a fait six morts selon le préfet, mais seize selon des habitants.", [("killed", 6, 6), ("killed", 16, 16)]),
+        ("fr", "Neuf soldats ont été tués. Le Jnim en revendique vingt.", [("killed", 9, 9), ("killed", 20, 20)]),
+    ],
+)
+def test_parts_and_rival_figures_need_no_predicate_of_their_own(lang: str, text: str, expected: list[Toll]) -> None:
+    assert tolls(text, lang) == expected
+
+
 def test_the_voice_that_gives_a_figure_is_kept() -> None:
     two = find_casualties("Onze morts, selon l'hôpital ; neuf morts, selon l'armée.", "fr")
     assert [(c.minimum, c.voice.name if c.voice else None) for c in two] == [(11, "hôpital"), (9, "armée")]

@@ -135,8 +135,8 @@ def test_habitual_feared_and_foiled_things_are_no_plain_attacks() -> None:
 def test_the_two_reference_reports_are_read_no_worse_than_they_were(shared: Path) -> None:
     """What is reached, as a floor; what is wanted (8 of 10, tuples 0.5, both replies) is in training/RESULTS.md."""
     whole = figures(shared, "reference")
-    assert whole.right["typed event"] >= 7, whole.figure("typed event")
-    assert whole.figure("tuple")[2] >= 0.15
+    assert whole.right["typed event"] >= 8, whole.figure("typed event")
+    assert whole.figure("tuple")[2] >= 0.3
     for report in reports(shared / "gold" / "reference.docs.jsonl"):
         accounts, _ = extract(report)
         assert not [a for a in accounts if a.type == "SuicideBombing" and a.status == "occurred"]
@@ -144,9 +144,9 @@ def test_the_two_reference_reports_are_read_no_worse_than_they_were(shared: Path
 
 def test_the_english_sahel_reports_are_read_above_the_first_bar(shared: Path) -> None:
     whole = figures(shared, "sahel")
-    assert whole.figure("typed event")[2] >= 0.62
-    assert whole.figure("tuple")[2] >= 0.18
+    assert whole.figure("typed event")[2] >= 0.8
+    assert whole.figure("tuple")[2] >= 0.32
 
 
 def test_french_reports_are_read_as_well_as_english_ones(shared: Path) -> None:
-    assert figures(shared, "sahel", "fr").figure("typed event")[2] >= 0.65
+    assert figures(shared, "sahel", "fr").figure("typed event")[2] >= 0.76

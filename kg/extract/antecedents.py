@@ -28,7 +28,12 @@ _OWN = re.compile(
     r"(?:men|fighters|troops|soldiers|forces|units?|militants|members|gunmen|elements|drones?|aircraft|planes?|jets|helicopters|warplanes|gunners|hommes"
     r"|combattants|soldats|troupes|unites?|elements|aeronefs|avions|helicopteres|chasseurs|katiba|moudjahidines|mujahideen)"
 )
-_LAST = re.compile(r"(?:the )?latter|ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|ceux-ci|ce groupe|this group")
+# "The latter", « ce dernier », alone or as owner of a force or post ("a camp of the latter"), and "the former", the one named before.
+_OF = r"(?:(?:a|an|the|une?|le|la|les|des|l') ?)?(?:[\w-]+ ){1,3}?(?:of|de|d'|du|des) ?"
+_LAST = re.compile(
+    rf"(?:{_OF})?(?:(?:the )?latter|ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|ceux-ci|ce groupe|this group)|{_OF}(?:dernier|second)"
+)
+_FIRST = re.compile(rf"(?:{_OF})?(?:(?:the )?former|celui-la|ceux-la|le premier|les premiers)|{_OF}premiers?")
 
 
 def antecedent(reading: Reading, first: int, last: int) -> KnownActor | None:
@@ -49,6 +54,9 @@ def antecedent(reading: Reading, first: int, last: int) -> KnownActor | None:
     if first and w.norm[first - 1] in _DETERMINERS and w.sentence[first - 1] == w.sentence[first]:
         first -= 1
     said = flat(w.text[w.start[first] : w.end[last]])
+    if _FIRST.fullmatch(said):
+        near = list(_before(reading, first, _ARMED | _STATE))
+        return next((x for x in near if x.actor != near[0].actor), None)
     if _LAST.fullmatch(said):
         wanted = _ARMED | _STATE
     elif _GROUP.fullmatch(said):

@@ -10,7 +10,7 @@ Invariant: the first span of a mention is its count with its noun, the second, i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,9 +19,10 @@ from kg.extract.people import Party
 from kg.extract.sentences import boilerplate, sentences
 from kg.extract.tokens import Stretch, flat, snap
 from kg.extract.tollhints import Hint, hint_of, is_superseded, subject_party
+from kg.extract.tollparts import parts_of, rival
 from kg.extract.tollsides import assign_side, settle_kind
 from kg.extract.tollwords import TollGrammar, kind_of, toll_grammar
-from kg.extract.voices import VoiceMention, voice_of
+from kg.extract.voices import VoiceMention, find_voices, voice_of
 from kg.extract.wordlists import language
 from kg.model import CasualtyKind
 
@@ -77,8 +78,7 @@ def find_casualties(text: str, lang: str | None) -> tuple[CasualtyMention, ...]:
     for sentence in sentences(text, lang):
         if any(j.start <= sentence.start < j.end for j in junk):
             continue
-        found = _in_sentence(text, folded, lang, grammar, sentence, heading)
-        out += found
+        out += _in_sentence(text, folded, lang, grammar, sentence, heading, out[-1:])
         words = folded[sentence.start : sentence.end]
         heading = words if words.endswith(":") else heading if _listed(folded, sentence) else None
     return tuple(out)
@@ -90,14 +90,19 @@ def _listed(folded: str, sentence: Stretch) -> bool:
     return bool(line.strip())
 
 
-def _in_sentence(text: str, folded: str, lang: str, g: TollGrammar, sentence: Stretch, heading: str | None) -> list[CasualtyMention]:
+def _in_sentence(
+    text: str, folded: str, lang: str, g: TollGrammar, sentence: Stretch, heading: str | None, last: Sequence[CasualtyMention]
+) -> list[CasualtyMention]:
     words = folded[sentence.start : sentence.end]
     phrases = counted_in(text, words, lang, sentence)
     words = words.replace('"', " ")
     hits = {h.np.start: h for h in _joined(g, words, phrases)}
+    for h in list(hits.values()):
+        hits |= {p.start: _Hit(p, h.kind, p.start, p.end, "noun") for p in parts_of(words, phrases, h.np, frozenset(hits))}
     mentions = [_mention(text, words, lang, sentence, heading, h) for h in _summed(sorted(hits.values(), key=lambda h: h.np.start))]
     mentions += _none(g, text, words, lang, sentence, heading, mentions)
     mentions += _as_many(g, text, words, lang, sentence, heading, mentions)
+    mentions += _rivals(text, words, lang, sentence, phrases, hits, [*last, *mentions])
     mentions.sort(key=lambda c: c.spans[0])
     mentions = _like_before(words, sentence, mentions)
     return _without_totals(text, _with_superseded(words, sentence, mentions))
@@ -308,6 +313,26 @@ def _as_many(
             yield replace(before[-1], kind=kind, who=None, spans=(span,), hint=hint_of(words, m.start(), m.end(), heading))
 
 
+def _rivals(
+    text: str, words: str, lang: str, sentence: Stretch, phrases: Sequence[Counted], hits: Collection[int], told: Sequence[CasualtyMention]
+) -> Iterator[CasualtyMention]:
+    """ "A local official spoke of seventeen": another voice's figure for the toll told last."""
+    for np in phrases:
+        before = [c for c in told if c.spans[0].end <= sentence.start + np.start and c.minimum != 0]
+        side = rival(words, np) if np.start not in hits and before else None
+        if side is not None:
+            span, n = snap(text, sentence.start + np.start, sentence.start + np.end), np.amount
+            near = [
+                v
+                for v in find_voices(text, lang)
+                if (span.end <= v.start < sentence.end if side == "behind" else sentence.start <= v.end <= span.start)
+            ]
+            yield replace(
+                before[-1], minimum=n.minimum, maximum=n.maximum, approximate=n.approximate, spans=(span,), sentence=sentence,
+                voice=min(near, key=lambda v: abs(v.start - span.start), default=None), superseded=False,
+            )  # fmt: skip
+
+
 _SAME = re.compile(r"(?:[ \n]*(?:,|and|et|plus|mais|but|with|ainsi[ ]que|while)[ \n]*)+(?:that[ ]|at[ ]least[ ]|au[ ]moins[ ])?\Z")
 _OTHERS = re.compile(r"(?:^|[ \n])(?:others?|autres?|more(?![ ]than)|troisieme|third|quatrieme|fourth|second)(?:[ \n]|$)")
 _ALL_CIVIL = re.compile(
@@ -344,6 +369,9 @@ def _with_superseded(words: str, sentence: Stretch, mentions: Sequence[CasualtyM
     return out
 
 
+_PARTS = re.compile(r"[:(—–]|\b(?:dont|soit|including|namely|a savoir)\b")
+
+
 def _without_totals(text: str, mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     """A total goes where its parts follow and are of different sides; else the parts go ("17: 12 soldiers and 5 officers")."""
     drop: set[int] = set()
@@ -352,6 +380,8 @@ def _without_totals(text: str, mentions: Sequence[CasualtyMention]) -> list[Casu
         for n in range(2, len(parts) + 1):
             some = parts[:n]
             between = text[total.spans[0].end : mentions[some[0]].spans[0].start]
+            if total.party in ("state", "armed") and not _PARTS.search(flat(between)):
+                continue  # "12 soldiers, three gendarmes and nine civilians"
             if total.minimum and sum(mentions[j].minimum or 0 for j in some) == total.minimum and len(between) < 60:
                 mixed = len({mentions[j].party for j in some}) > 1
                 drop |= {i} if mixed else set(some)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -48,22 +50,31 @@ class Model:
         pairs = list(zip(vocabulary["pieces"], vocabulary["scores"], strict=True))
         self._tokenizer = Tokenizer(models.Unigram(pairs, unk_id=3, byte_fallback=False))
         self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=False)
-        self._known = frozenset(self._tokenizer.get_vocab())
+        self._scores = [float(score) for _, score in pairs]
         self.heads: dict[str, Floats] = {k: v.astype(np.float32) for k, v in np.load(folder / "heads.npz").items()}
 
-    def pieces(self, words: Words) -> list[list[int]]:
+    def spelled(self, words: Words, names: Mapping[int, str] = MappingProxyType({})) -> list[str]:
+        """The words as the encoder is given them (see `kg.extract.features.spelled`)."""
+        return spelled(words, self._likely, names)
+
+    def _likely(self, form: str) -> float:
+        """The log probability of a word's pieces."""
+        pieces = self._tokenizer.encode([form[:64]], is_pretokenized=True, add_special_tokens=False).ids
+        return sum(self._scores[p] for p in pieces)
+
+    def pieces(self, spelled: Sequence[str]) -> list[list[int]]:
         """Piece ids of each word (one unknown piece where the vocabulary has none)."""
-        out: list[list[int]] = [[] for _ in range(len(words))]
-        encoded = self._tokenizer.encode([w[:64] for w in spelled(words, self._known)], is_pretokenized=True, add_special_tokens=False)
+        out: list[list[int]] = [[] for _ in spelled]
+        encoded = self._tokenizer.encode([w[:64] for w in spelled], is_pretokenized=True, add_special_tokens=False)
         for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
             if word is not None:
                 out[word].append(piece)
         return [p or [3] for p in out]
 
-    def vectors(self, words: Words) -> Floats:
+    def vectors(self, spelled: Sequence[str]) -> Floats:
         """Word vectors, shape (words, hidden): the mean of a word's pieces, from the window in which it stands inside."""
-        pieces = self.pieces(words)
-        out = np.zeros((len(words), self._rows.shape[1]), dtype=np.float32)
+        pieces = self.pieces(spelled)
+        out = np.zeros((len(spelled), self._rows.shape[1]), dtype=np.float32)
         for cut in windows([len(p) for p in pieces]):
             hidden = self._encode([0, *(q for p in pieces[cut.first : cut.last] for q in p), 2])
             at = 1

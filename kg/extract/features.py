@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kg.extract.sentences import sentences
 from kg.extract.tokens import tokens
@@ -83,13 +84,15 @@ def spelling(word: str) -> str:
 _BROKEN = re.compile(r"[-\u2010\u2011\u00ad][ ]?\n[ ]{0,4}")
 
 
-def spelled(words: Words, known: Collection[str]) -> list[str]:
-    """The words as the encoder is given them: a word cut at a line's end made whole, sentences in capitals in small letters.
+def spelled(words: Words, likely: Callable[[str], float], names: Mapping[int, str] = MappingProxyType({})) -> list[str]:
+    """The words as the encoder is given them: a word cut at a line's end made whole, sentences in capitals in usual letters.
 
-    `known` are the pieces of the vocabulary: a word in capitals whose small form is none of them is taken for a name.
+    There a word of a known name is written as `names` has it (by number), any other as a name or in small letters, whichever is likelier
+    (`likely`: log probability of a form).
 
-    >>> spelled(words_of("GUNMEN ATTACKED THE ARMY CAMP.", "en"), {"▁attacked", "▁the", "▁army", "▁camp"})
-    ['Gunmen', 'attacked', 'the', 'army', 'camp', '.']
+    >>> text = "GUNMEN ATTACKED THE ARMY IN MALI, A SOURCE SAID."
+    >>> spelled(words_of(text, "en"), lambda form: float(form.islower()), {5: "Mali"})
+    ['Gunmen', 'attacked', 'the', 'army', 'in', 'Mali', ',', 'a', 'source', 'said', '.']
     """
     out = []
     for i in range(len(words)):
@@ -97,12 +100,20 @@ def spelled(words: Words, known: Collection[str]) -> list[str]:
         if "\n" in word:
             word = _BROKEN.sub("-" if "-" in words.norm[i] else "", word)
         word = spelling(word)
-        if word.isupper() and len(word) > 1 and _shouted(words, words.sentence[i]):
-            low = word.lower()
+        if word.isupper() and word != "I" and _shouted(words, words.sentence[i]):
+            name, low = _capitalised(word), word.lower()
             first = i == 0 or words.sentence[i] != words.sentence[i - 1]
-            word = low.capitalize() if first or "▁" + low not in known else low
+            word = names.get(i) or (name if first or likely(name) > likely(low) else low)
         out.append(word)
     return out
+
+
+def _capitalised(word: str) -> str:
+    """
+    >>> _capitalised("TIN-AKOFF")
+    'Tin-Akoff'
+    """
+    return "-".join(x.capitalize() for x in word.split("-"))
 
 
 def _shouted(words: Words, sentence: int) -> bool:

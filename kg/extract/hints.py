@@ -6,7 +6,7 @@ order (`NAMES`) is part of the model and is checked when it is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -55,8 +55,11 @@ NAMES: tuple[str, ...] = (
 _AT = {name: i for i, name in enumerate(NAMES)}
 
 
-def hints(words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]] = ()) -> npt.NDArray[np.float32]:
-    """Marks of each word, shape (words, hints); `marked` are stretches (name, start, end in characters) found by rules.
+def hints(
+    words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]] = (), spelled: Sequence[str] | None = None
+) -> npt.NDArray[np.float32]:
+    """Marks of each word, shape (words, hints); `marked` are stretches (name, start, end in characters) found by rules;
+    `spelled` the words as the encoder is given them, where they are other than in the text (all in capitals).
 
     >>> from kg.extract.features import words_of
     >>> h = hints(words_of("Gunmen attacked a convoy.", "en"), "en")
@@ -77,7 +80,7 @@ def hints(words: Words, lang: str | None, marked: Iterable[tuple[str, int, int]]
     for name, start, end in marked:
         for i in words.within(start, end):
             out[i, _AT[name]] = 1
-    for i, word in enumerate(surface):
+    for i, word in enumerate(spelled or surface):
         out[i, _AT["capital"]] = float(word[:1].isupper())
     return out
 

@@ -11,10 +11,12 @@ from kg.extract.features import Words
 from kg.extract.layout import boilerplate
 from kg.extract.numbers import Count, find_counts
 from kg.model import Report
-from kg.resolve.actor_names import aliases_of, candidates, words
+from kg.resolve.actor_names import alias_key, aliases_of, candidates, nation_of, words
 from kg.resolve.gazetteer import Found, find_places, gazetteer
+from kg.text import fold
 
 _LONGEST_ALIAS = 9
+_ADJECTIVE = 3  # what an adjective of a nation says of the country of a report, where a place of one country says 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,25 @@ class Marks:
         for a in self.actors:
             yield "actor", a.start, a.end
 
+    def written(self, w: Words) -> dict[int, str]:
+        """How the words of known names are usually written, by number: places with a capital, actors as their alias is."""
+        out: dict[int, str] = {}
+        for p in self.places:
+            out |= {i: "-".join(x.capitalize() for x in w.surface(i).split("-")) for i in w.within(p.start, p.end)}
+        for a in self.actors:
+            inside = w.within(a.start, a.end)
+            alias = next((x for x in aliases_of(alias_key(w.text[a.start : a.end])) if x.actor == a.actor), None)
+            forms = alias.alias.split() if alias is not None else []
+            if len(forms) == len(inside):
+                out |= dict(zip(inside, forms, strict=True))
+        return out
+
 
 def marks_of(report: Report, lang: str, words_: Words) -> Marks:
     """Everything regular in a report, once."""
     text = report.text
     places = tuple(find_places(text))
-    country = _country(places)
+    country = _country(places, words_)
     barred = {i for s in boilerplate(text) for i in words_.within(s.start, s.end)}
     return Marks(
         find_dates(text, lang, report.published), find_counts(text, lang), places, tuple(known_actors(words_, country, report)),
@@ -70,8 +85,8 @@ def country_near(marks: Marks, w: Words, at: int) -> str | None:
     return _country(tuple(p for p in marks.places if first <= p.start < last), alone=True) or marks.country
 
 
-def _country(places: tuple[Found, ...], alone: bool = False) -> str | None:
-    """The country that most of the places may lie in; a place that many countries have says little.
+def _country(places: tuple[Found, ...], w: Words | None = None, alone: bool = False) -> str | None:
+    """The country that most of the places may lie in; a place that many countries have says little, an adjective ("Malian") something.
 
     With `alone` only a country that no other comes near is given.
     """
@@ -80,6 +95,9 @@ def _country(places: tuple[Found, ...], alone: bool = False) -> str | None:
         lands = {p.country for i in found.places if (p := gazetteer().place(i)) is not None and p.country}
         for land in lands:
             votes[land] += 12 // len(lands)
+    for nation in (nation_of(fold(w.surface(i))) for i in range(len(w))) if w is not None else ():
+        if nation is not None:
+            votes[nation] += _ADJECTIVE
     ranked = sorted(votes, key=lambda c: (-votes[c], c))
     if alone and (not ranked or votes[ranked[0]] < 12 or (len(ranked) > 1 and 2 * votes[ranked[1]] > votes[ranked[0]])):
         return None

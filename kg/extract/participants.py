@@ -34,6 +34,7 @@ _EMPTY = FUNCTION_WORDS | frozenset(
     eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred thousand autre autres other others double
     my our your his her its their mon ma mes notre nos votre vos son sa ses leur leurs whom whose chacun chacune each both""".split()
 )
+_PARTY = 0.7  # how surely a word beside a stretch must name a party to belong to it
 _ARTICLES = frozenset(["the", "les", "le", "la", "l'", "un", "une", "des"])
 _NOT_FIRST = FUNCTION_WORDS - frozenset("l' le la les the des une un a an d' du its his their ses son leurs".split())
 _LEADING = re.compile(
@@ -78,7 +79,7 @@ def stretches(reading: Reading, told: Told, role: str, threshold: float, low: fl
         if a > b:
             continue
         score = round(float(p[a : b + 1].max()), 4)
-        a, b = _whole_names(reading, a, b)
+        a, b = _whole_phrase(reading, *_whole_names(reading, a, b))
         if score >= threshold and any(reading.words.norm[i][:1].isalpha() and reading.words.norm[i] not in _EMPTY for i in range(a, b + 1)):
             out[a, b] = max(out.get((a, b), 0.0), score)
     return sorted(((a, b, s) for (a, b), s in out.items()), key=lambda x: (-x[2], x[0]))
@@ -102,6 +103,27 @@ def _whole_names(reading: Reading, first: int, last: int) -> tuple[int, int]:
         inside = [i for i in range(max(0, first - 10), min(len(w), last + 11)) if w.start[i] < name.end and w.end[i] > name.start]
         if inside and inside[0] <= last and inside[-1] >= first:
             first, last = min(first, inside[0]), max(last, inside[-1])
+    return first, last
+
+
+def _whole_phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """The stretch grown over the words beside it that belong to the same party: "two ethnic" of "two ethnic militias"."""
+    w = reading.words
+    party = reading.heads.entities()[:, 1]
+
+    def belongs(i: int, j: int) -> bool:
+        a, b = min(i, j), max(i, j)
+        return (
+            bool(party[i] >= _PARTY)
+            and w.norm[i][:1].isalnum()
+            and w.norm[i] not in FUNCTION_WORDS
+            and w.text[w.end[a] : w.start[b]] in (" ", "-", "")
+        )
+
+    while last + 1 < len(w) and belongs(last + 1, last):
+        last += 1
+    while first > 0 and belongs(first - 1, first):
+        first -= 1
     return first, last
 
 
@@ -176,15 +198,18 @@ def participant(reading: Reading, first: int, last: int) -> Participant:
 
 
 def _apposed(reading: Reading, first: int, last: int, country: str | None) -> tuple[str, str] | None:
-    """The one known actor that a phrase names after a comma: "the main jihadist group, JNIM"; or before it."""
+    """The known actor that a phrase names after a comma: "the al-Qaeda affiliate, JNIM"; or before it: "JNIM, the main group"."""
     w = reading.words
     inside = [a for a in reading.marks.actors if w.start[first] <= a.start and a.end <= w.end[last]]
-    if len({a.actor for a in inside}) != 1:
+    if not inside:
         return None
-    name = inside[0]
+    alone = len({a.actor for a in inside}) == 1
+    name = inside[0] if alone else inside[-1]
     before, after = w.text[w.start[first] : name.start].rstrip(), w.text[name.end : w.end[last]].lstrip()
     before = re.sub(r"\s*(?:the|le|la|l['’])$", "", before, flags=re.IGNORECASE).rstrip()
-    if (before.endswith((",", "(")) and not after.strip(" ,).")) or (not before and after.startswith((",", "("))):
+    if not alone and usual_name(before, reading.lang, country, reading.report.published) is not None:
+        return None  # several in a row
+    if (before.endswith((",", "(")) and not after.strip(" ,).")) or (alone and not before and after.startswith((",", "("))):
         return usual_name(w.text[name.start : name.end], reading.lang, country, reading.report.published)
     return None
 

@@ -28,7 +28,8 @@ def prepare(report: Report, using: Model | None = None) -> Reading:
     lang = "fr" if report.lang == "fr" else "en"
     words = words_of(report.text, lang)
     marks = marks_of(report, lang, words)
-    heads = Heads(using, using.vectors(words), hints(words, lang, marks.stretches()))
+    spelled = using.spelled(words, marks.written(words))
+    heads = Heads(using, using.vectors(spelled), hints(words, lang, marks.stretches(), spelled))
     return Reading(report, lang, words, marks, using, heads)
 
 

@@ -13,9 +13,11 @@ from kg.extract.participants import trimmed
 from kg.extract.placebacks import pointed_at
 from kg.extract.placerel import describe_place
 from kg.extract.reading import Reading, Told, runs
+from kg.extract.tokens import flat
 from kg.model import PlaceMention, Span
 from kg.resolve.gazetteer import gazetteer
 
+_NEAR = 8  # words between a place and the unit that it is said to lie in
 _PLACE = ROLES.index("place")
 
 
@@ -55,9 +57,34 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
         best = {reading.text(a, b): (s, a, b) for s, a, b in _inside_target(reading, told, scored)}
     if not best and (back := pointed_at(reading, told, spots)) is not None:
         best = {"": (1.0, *back)}
+    best = _narrowed(reading, best, spots)
     chosen = sorted(best.values(), key=lambda x: (-x[0], x[1]))[: cuts["most_places"]]
     floor = max((s for s, _, _ in chosen), default=0.0) * cuts["place_ratio"]
     return tuple(_mention(reading, a, b) for s, a, b in sorted(chosen, key=lambda x: x[1]) if s >= floor)
+
+
+def _narrowed(reading: Reading, best: dict[str, tuple[float, int, int]], spots: list[tuple[int, int]]) -> dict[str, tuple[float, int, int]]:
+    """The places without a unit that only says where another one is: of "Dioura, in the Mopti region", Dioura."""
+    out: dict[str, tuple[float, int, int]] = {}
+    for score, a, b in best.values():
+        inside = _inside_unit(reading, a, spots)
+        first, last = inside if inside is not None else (a, b)
+        name = reading.text(first, last)
+        if score > out.get(name, (0.0, 0, 0))[0]:
+            out[name] = (score, first, last)
+    return out
+
+
+def _inside_unit(reading: Reading, at: int, spots: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The place named shortly before a unit (that begins at word `at`) whose words say that it lies in that unit."""
+    w = reading.words
+    unit = flat(w.surface(at))
+    for a, b in reversed(spots):
+        if b < at and at - b <= _NEAR and w.sentence[a] == w.sentence[at]:
+            said = describe_place(reading.report.text, w.start[a], w.end[b], reading.lang)
+            if any(flat(x).startswith(unit) for x in (said.admin1, said.admin2) if x):
+                return a, b
+    return None
 
 
 def _inside_target(reading: Reading, told: Told, scored: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:

@@ -23,6 +23,8 @@ from kg.text import fold
 _ELISION = re.compile(r"\b(?:l|d|qu|j|s)'(?=\w)")
 _WORD = re.compile(r"[^\s()\[\]«»\"“”,;:/–—]+")
 _CUT = re.compile(r"[,;:–—]|\s-\s|\s\(")
+_MADE = re.compile(r"\b\w+-made\s+|\s+de (?:fabrication|conception) \w+")
+_OWNED = re.compile(r"\b(?:belonging to|appartenant (?:à |au(?=\s)|aux(?=\s)))\s*")
 _LONGEST = 14
 
 
@@ -157,6 +159,7 @@ def only(aliases: Sequence[Alias]) -> Alias | None:
 
 def find_alias(text: str, country: Collection[str] = (), date: dt.date | None = None) -> Alias | None:
     """The alias by which a noun phrase names a known actor: the whole phrase, or one in it that the rest only fills out."""
+    text = _OWNED.sub("of ", _MADE.sub("", text))
     for part in (text, _CUT.split(text)[0]):
         said = words(part)
         if found := _whole(said, country, date):
