@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from kg.extract.cues import cued_links
 from kg.extract.reading import Reading, Told
+from kg.extract.tollsides import party_of
 from kg.model import LINK_TYPES, Account, LinkType
 
 LINKS: dict[str, LinkType] = {x: x for x in LINK_TYPES}
@@ -91,6 +92,14 @@ def _replies(reply: Account, cause: Account) -> bool:
 _LONGEST_WAIT = 120  # days after which a reply is another story
 
 
+def _one_side(reply: Account, cause: Account) -> bool:
+    """Whether both were done by armed groups to a state's forces, or both by a state's forces to armed groups: neither answers the other."""
+    ours, theirs, hit = (
+        {side for p in parties if (side := party_of(p.name)) is not None} for parties in (reply.initiators, cause.initiators, cause.targets)
+    )
+    return (ours, hit) in (({"armed"}, {"state"}), ({"state"}, {"armed"})) and ours == theirs
+
+
 def plausible(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) -> bool:
     """Whether a reply can be one: nobody replies to what he did himself, and not after months."""
     a, kind, b, _ = link
@@ -98,7 +107,7 @@ def plausible(drafts: Sequence[Account], link: tuple[int, LinkType, int, float])
         return True
     reply, cause = drafts[a], drafts[b]
     own = {p.name for p in reply.initiators} & {p.name for p in cause.initiators}
-    if own and not _replies(reply, cause):
+    if (own or _one_side(reply, cause)) and not _replies(reply, cause):
         return False
     first, last = cause.when, reply.when
     if first and last and first.latest_end and last.earliest_begin:

@@ -252,6 +252,8 @@ def _head_fills(keys: Sequence[str], alias: Alias) -> bool:
         return _is_person(alias) and among(keys[-1], "titles")
     if among(keys[-1], "groups"):
         return True
+    if (rest := _before_linked(keys)) is not None:
+        return _head_fills(rest, alias)
     if any(among(k, "linked", "against") for k in keys[-5:]):
         return False
     if _is_person(alias):
@@ -262,6 +264,13 @@ def _head_fills(keys: Sequence[str], alias: Alias) -> bool:
         return False
     bound = among(keys[-1], "of") or (len(keys) > 1 and among(keys[-1], "determiners") and among(keys[-2], "of"))
     return not bound or any(among(k, "parts") for k in keys)
+
+
+def _before_linked(keys: Sequence[str]) -> Sequence[str] | None:
+    """What stands before "al-Qaeda-linked", "Islamic State affiliate", if such words, which only describe the name after them, end the words."""
+    if not lexicon().has("linked", keys[-1]):
+        return None
+    return next((keys[: -1 - n] for n in range(_LONGEST, 0, -1) if n < len(keys) and aliases_of(" ".join(keys[-1 - n : -1]))), None)
 
 
 def _is_person(alias: Alias) -> bool:
