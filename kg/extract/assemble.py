@@ -9,6 +9,7 @@ import numpy as np
 
 from kg.extract.dating import find_date, offset_flagged
 from kg.extract.features import ROLES
+from kg.extract.garrisons import with_garrisons
 from kg.extract.lexicon import Match
 from kg.extract.linking import find_links, oriented, plausible
 from kg.extract.ordering import kept_events
@@ -103,7 +104,7 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
         reported_by=find_voices_of(reading, told),
         extractor=reading.model.name,
     )
-    return settled(draft)
+    return settled(with_garrisons(reading, draft))
 
 
 def _with_tolls(draft: Account, tolls: Tolls) -> Account:

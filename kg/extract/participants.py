@@ -47,6 +47,13 @@ _LEADING = re.compile(
 )
 
 
+# What follows a noun without being part of its name.
+_BEHIND = re.compile(
+    r",|\s+(?:who|whom|whose|that|which|where|near|at|in|from|on|as|under|outside|around|along|sent|qui|que|dont|sur|pr[eè]s\s+d[e'’])\s",
+    re.IGNORECASE,
+)
+
+
 def look_around(reading: Reading) -> list[Floats]:
     """For each mention, the probability of each role of each word of the report: (words, roles)."""
     w, heads = reading.words, reading.heads
@@ -216,8 +223,10 @@ def _apposed(reading: Reading, first: int, last: int, country: str | None) -> tu
 
 @lru_cache(maxsize=4096)
 def bare(phrase: str, lang: str) -> str:
-    """A noun phrase without article and number, as unnamed groups are called.
+    """A noun phrase without article, number and what is said of it behind, as unnamed groups are called.
 
+    >>> bare("two scouts, sent ahead", "en"), bare("the prisoners at the police post", "en"), bare("des femmes qui attendaient", "fr")
+    ('scouts', 'prisoners', 'femmes')
     >>> bare("around fifteen militants", "en"), bare("une trentaine d'hommes armés", "fr"), bare("des individus armés", "fr")
     ('militants', 'hommes armés', 'individus armés')
     """
@@ -231,4 +240,5 @@ def bare(phrase: str, lang: str) -> str:
         if shorter == text or not shorter.strip():
             break
         text = shorter
-    return text.strip(" ,;:.") or phrase
+    head = _BEHIND.split(text, maxsplit=1)[0].strip(" ,;:.")
+    return head or text.strip(" ,;:.") or phrase
