@@ -19,6 +19,7 @@ from kg.extract.features import FUNCTION_WORDS, ROLES
 from kg.extract.marks import country_near
 from kg.extract.numbers import find_counts
 from kg.extract.reading import Reading, Told, runs
+from kg.extract.tollsides import party_of
 from kg.model import Participant, Span
 from kg.resolve.actor_names import usual_name
 
@@ -167,7 +168,7 @@ def _each(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
     w = reading.words
     names = [a for a in reading.marks.actors if w.start[first] <= a.start and a.end <= w.end[last]]
     if len({a.actor for a in names}) < 2:
-        return [(first, last)]
+        return _two_sides(reading, first, last)
     cuts = [first]
     for a, b in pairwise(names):
         between = [i for i in range(first, last + 1) if w.start[i] >= a.end and w.end[i] <= b.start]
@@ -181,6 +182,21 @@ def _each(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
         cuts.append(next(i for i in range(first, last + 1) if w.start[i] >= b.start))
     pieces = [trimmed(reading, a, b - 1) for a, b in pairwise([*cuts, last + 1])]
     return [(a, b) for a, b in pieces if a <= b]
+
+
+def _two_sides(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
+    """A stretch that names two fighting parties ("Malian soldiers and foreign fighters", « … accompagnés de chasseurs »), cut between them."""
+    norm = reading.words.norm
+    for i in range(first + 1, last):
+        if norm[i] in ("and", "et") or (norm[i] in _WITH and norm[i + 1] in ("de", "d'", "by", "par")):
+            halves = trimmed(reading, first, i - 1), trimmed(reading, i + (1 if norm[i] in ("and", "et") else 2), last)
+            sides = [party_of(reading.text(*h)) if h[0] <= h[1] else None for h in halves]
+            if set(sides) == {"state", "armed"}:
+                return list(halves)
+    return [(first, last)]
+
+
+_WITH = frozenset("accompagnes accompagnees accompagne accompanied backed appuyes appuyees assisted epaules".split())
 
 
 def _joined(reading: Reading, taken: list[tuple[int, int]], first: int, last: int) -> bool:
