@@ -53,8 +53,9 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
         name = reading.text(a, b)
         if score >= cuts["place"] and score > best.get(name, (0.0, 0, 0))[0]:
             best[name] = (score, a, b)
-    if not best:
-        best = {reading.text(a, b): (s, a, b) for s, a, b in _inside_target(reading, told, scored)}
+    here = set(reading.sentences_of(told))
+    if not any(reading.words.sentence[a] in here for _, a, _ in best.values()):  # "the camp at Tessit" is nearer than a place told before
+        best = {reading.text(a, b): (s, a, b) for s, a, b in _inside_target(reading, told, scored)} or best
     if not best and (back := pointed_at(reading, told, spots)) is not None:
         best = {"": (1.0, *back)}
     best = _narrowed(reading, best, spots)
