@@ -19,7 +19,7 @@ from kg.extract.people import Party
 from kg.extract.sentences import boilerplate, sentences
 from kg.extract.tokens import Stretch, flat, snap
 from kg.extract.tollhints import Hint, hint_of, is_superseded, subject_party
-from kg.extract.tollparts import parts_of, rival
+from kg.extract.tollparts import PARTS_FOLLOW, parts_of, rival
 from kg.extract.tollsides import assign_side, settle_kind
 from kg.extract.tollwords import TollGrammar, kind_of, toll_grammar
 from kg.extract.voices import VoiceMention, find_voices, voice_of
@@ -369,9 +369,6 @@ def _with_superseded(words: str, sentence: Stretch, mentions: Sequence[CasualtyM
     return out
 
 
-_PARTS = re.compile(r"[:(—–]|\b(?:dont|soit|including|namely|a savoir)\b")
-
-
 def _without_totals(text: str, mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     """A total goes where its parts follow and are of different sides; else the parts go ("17: 12 soldiers and 5 officers")."""
     drop: set[int] = set()
@@ -380,7 +377,7 @@ def _without_totals(text: str, mentions: Sequence[CasualtyMention]) -> list[Casu
         for n in range(2, len(parts) + 1):
             some = parts[:n]
             between = text[total.spans[0].end : mentions[some[0]].spans[0].start]
-            if total.party in ("state", "armed") and not _PARTS.search(flat(between)):
+            if total.party in ("state", "armed") and not PARTS_FOLLOW.search(flat(between)):
                 continue  # "12 soldiers, three gendarmes and nine civilians"
             if total.minimum and sum(mentions[j].minimum or 0 for j in some) == total.minimum and len(between) < 60:
                 mixed = len({mentions[j].party for j in some}) > 1

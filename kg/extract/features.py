@@ -101,16 +101,17 @@ def spelled(words: Words, likely: Callable[[str], float], names: Mapping[int, st
             word = _BROKEN.sub("-" if "-" in words.norm[i] else "", word)
         word = spelling(word)
         if word.isupper() and word != "I" and _shouted(words, words.sentence[i]):
-            name, low = _capitalised(word), word.lower()
+            name, low = capitalised(word), word.lower()
             first = i == 0 or words.sentence[i] != words.sentence[i - 1]
             word = names.get(i) or (name if first or likely(name) > likely(low) else low)
         out.append(word)
     return out
 
 
-def _capitalised(word: str) -> str:
-    """
-    >>> _capitalised("TIN-AKOFF")
+def capitalised(word: str) -> str:
+    """A word in capitals as a name is written.
+
+    >>> capitalised("TIN-AKOFF")
     'Tin-Akoff'
     """
     return "-".join(x.capitalize() for x in word.split("-"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.dates import DateMention, find_dates
-from kg.extract.features import Words
+from kg.extract.features import Words, capitalised
 from kg.extract.layout import boilerplate
 from kg.extract.numbers import Count, find_counts
 from kg.model import Report
@@ -54,7 +54,7 @@ class Marks:
         """How the words of known names are usually written, by number: places with a capital, actors as their alias is."""
         out: dict[int, str] = {}
         for p in self.places:
-            out |= {i: "-".join(x.capitalize() for x in w.surface(i).split("-")) for i in w.within(p.start, p.end)}
+            out |= {i: capitalised(w.surface(i)) for i in w.within(p.start, p.end)}
         for a in self.actors:
             inside = w.within(a.start, a.end)
             alias = next((x for x in aliases_of(alias_key(w.text[a.start : a.end])) if x.actor == a.actor), None)

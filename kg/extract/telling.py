@@ -29,7 +29,7 @@ def find_weapons(reading: Reading, told: Told) -> tuple[Weapon, ...]:
 def _means(reading: Reading, told: Told) -> list[Weapon]:
     """The thing that such a deed is done with, where the sentence of its main trigger names one and tells of no other deed."""
     w = reading.words
-    here = [i for i, s in enumerate(w.sentence) if s == w.sentence[told.trigger.first]]
+    here = w.within(*w.sentences[w.sentence[told.trigger.first]])
     first, last = here[0], here[-1]
     own = {id(m) for m in told.mentions}
     if any(first <= m.first <= last and id(m) not in own for e in reading.events for m in e.mentions):

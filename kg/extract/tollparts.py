@@ -13,8 +13,9 @@ from typing import Literal
 from kg.extract.counted import Counted
 
 # What may stand between a total and its first part, and between two parts.
-_OPENS = re.compile(r"[^.;]{0,60}?(?::|,|\(|—|–|\bdont\b|\bsoit\b|\bincluding\b|\bnamely\b|\ba savoir\b)[^.;:]{0,14}\Z")
-_MARKED = re.compile(r"[^.;]{0,60}?(?::|\(|—|–|\bdont\b|\bsoit\b|\bincluding\b|\bnamely\b|\ba savoir\b)[^.;:]{0,14}\Z")
+_SIGNS = r":|\(|—|–|\bdont\b|\bsoit\b|\bincluding\b|\bnamely\b|\ba savoir\b"
+PARTS_FOLLOW = re.compile(_SIGNS)
+_OPENS, _MARKED = (re.compile(rf"[^.;]{{0,60}}?(?:{signs})[^.;:]{{0,14}}\Z") for signs in (f"{_SIGNS}|,", _SIGNS))
 _GOES_ON = re.compile(r"[ ,]*(?:and|et|ainsi que|as well as|plus|&)?[ ,]*(?:the |les )?\Z")
 # A figure told of what was counted before: "a local official spoke of seventeen", "residents put it at 30".
 _TOLD = re.compile(
