@@ -33,6 +33,7 @@ _EMPTY = FUNCTION_WORDS | frozenset(
     one two three four five six seven eight nine ten presumed presumes presume suspected elements members membres
     deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent
     eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred thousand autre autres other others double
+    i me we us you he him she it they them themselves himself herself itself je nous vous il elle ils elles lui eux
     my our your his her its their mon ma mes notre nos votre vos son sa ses leur leurs whom whose chacun chacune each both""".split()
 )
 _PARTY = 0.7  # how surely a word beside a stretch must name a party to belong to it
