@@ -19,7 +19,7 @@ _STATE = frozenset({"Military", "SecurityForce", "InternationalForce", "PrivateM
 _REACH = 4  # sentences
 # Words that only point back to an armed group, to any force (a part or thing of it), or to whoever was named last.
 _GROUP = re.compile(
-    r"(?:the|this|that|same|le|ce|l'|cette|la|meme) ?(?:(?:same|jihadist|armed|rebel|terrorist|militant|insurgent|extremist) )?"
+    r"(?:the|this|that|same|le|ce|l'|cette|la|meme) ?(?:(?:same|meme|jihadist|armed|rebel|terrorist|militant|insurgent|extremist) )?"
     r"(?:group|movement|organisation|organization|outfit|groupe|mouvement|faction|coalition|militia|milice)"
     r"(?: (?:jihadiste|arme|terroriste|rebelle))?"
 )
@@ -28,12 +28,20 @@ _OWN = re.compile(
     r"(?:men|fighters|troops|soldiers|forces|units?|militants|members|gunmen|elements|drones?|aircraft|planes?|jets|helicopters|warplanes|gunners|hommes"
     r"|combattants|soldats|troupes|unites?|elements|aeronefs|avions|helicopteres|chasseurs|katiba|moudjahidines|mujahideen)"
 )
+# Of those the words that soldiers are not called by: in "JNIM said that its men attacked the army" not the army's.
+_OWN_ARMED = re.compile(r".*(?:men|fighters|militants|members|gunmen|hommes|combattants|katiba|moudjahidines|mujahideen)")
+_FORCE = re.compile(r"(?:the|this|la|cette|une?) ?(?:(?:un|onusienne|african|joint|multinational|conjointe) )?(?:mission|force)")
 # "The latter", « ce dernier », alone or as owner of a force or post ("a camp of the latter"), and "the former", the one named before.
 _OF = r"(?:(?:a|an|the|une?|le|la|les|des|l') ?)?(?:[\w-]+ ){1,3}?(?:of|de|d'|du|des) ?"
 _LAST = re.compile(
     rf"(?:{_OF})?(?:(?:the )?latter|ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|ceux-ci|ce groupe|this group)|{_OF}(?:dernier|second)"
 )
 _FIRST = re.compile(rf"(?:{_OF})?(?:(?:the )?former|celui-la|ceux-la|le premier|les premiers)|{_OF}premiers?")
+# "The rebels", « les djihadistes »: in a text about one group they are that group (the guidelines' rule for actors).
+_FIGHTERS = re.compile(
+    r"(?:the|these|les|ces) ?(?:(?:armed|jihadist|islamist|rebel|armes) )?"
+    r"(?:rebels|rebelles|jihadists|d?jihadistes|militants|insurgents|insurges|fighters|combattants|gunmen|islamists|islamistes)"
+)
 
 
 def antecedent(reading: Reading, first: int, last: int) -> KnownActor | None:
@@ -62,10 +70,27 @@ def antecedent(reading: Reading, first: int, last: int) -> KnownActor | None:
     elif _GROUP.fullmatch(said):
         wanted = _ARMED
     elif _OWN.fullmatch(said):
+        if _OWN_ARMED.fullmatch(said) and (group := next(_before(reading, first, _ARMED), None)) is not None:
+            return group
         wanted = _ARMED | _STATE
+    elif _FORCE.fullmatch(said):
+        wanted = frozenset({"InternationalForce"})
+    elif _FIGHTERS.fullmatch(said):
+        return _only_group(reading) or next(_before(reading, first, _ARMED), None)
     else:
         return None
     return next(_before(reading, first, wanted), None)
+
+
+def _only_group(reading: Reading) -> KnownActor | None:
+    """The armed group of a report that names one alone."""
+    named = [x for x in reading.marks.actors if _is_any(x.actor, _ARMED)]
+    return named[0] if len({x.actor for x in named}) == 1 else None
+
+
+def _is_any(actor_id: str, wanted: frozenset[str]) -> bool:
+    known = actor(actor_id)
+    return known is not None and bool(wanted & {known.cls, *superclasses(known.cls)})
 
 
 _DETERMINERS = frozenset("the this that its their le la l' ce cette ses leurs son sa".split())
@@ -76,7 +101,5 @@ def _before(reading: Reading, at: int, wanted: frozenset[str]) -> Iterator[Known
     w = reading.words
     low = w.sentences[max(0, w.sentence[at] - _REACH)][0]
     for named in reversed(reading.marks.actors):
-        if low <= named.start and named.end <= w.start[at]:
-            known = actor(named.actor)
-            if known is not None and wanted & {known.cls, *superclasses(known.cls)}:
-                yield named
+        if low <= named.start and named.end <= w.start[at] and _is_any(named.actor, wanted):
+            yield named

@@ -51,7 +51,10 @@ _LEADING = re.compile(
 
 # What follows a noun without being part of its name.
 _BEHIND = re.compile(
-    r",|\s+(?:who|whom|whose|that|which|where|near|at|in|from|on|as|under|outside|around|along|sent|qui|que|dont|sur|pr[eè]s\s+d[e'’])\s",
+    r",|\s+(?:who|whom|whose|that|which|where|near|at|in|from|on|as|under|outside|around|along|sent|with|against|for|during|after|before|wearing|dressed|gathered"
+    r"|believed|thought|suspected\s+of|styling|calling|led|commanded|riding|travelling|traveling|driving|coming|heading|returning|seeking|trying|fleeing|carrying"
+    r"|qui|que|dont|sur|pr[eè]s\s+d[e'’]|contre|avec|pour|lors|apr[eè]s|depuis|vers|dans|par|devant|chez|venue?s?|descendue?s?|conduits?|dirig[eé]e?s?"
+    r"|rassembl[eé]e?s?|r[eé]unie?s?|soup[cç]onn[eé]e?s?|accus[eé]e?s?|post[eé]e?s?|partie?s|accompagn[eé]e?s?|circulant|fuyant|portant)(?=\s|$)",
     re.IGNORECASE,
 )
 

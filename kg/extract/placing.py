@@ -6,6 +6,8 @@ is taken where it stands in the event's own sentence and no other event of that 
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+
 import numpy as np
 
 from kg.extract.features import ROLES
@@ -19,6 +21,7 @@ from kg.resolve.gazetteer import gazetteer
 
 _NEAR = 8  # words between a place and the unit that it is said to lie in
 _PLACE = ROLES.index("place")
+_PARTICLES = frozenset("al el ez as ash ad ar an at bin ben ibn abu de du des d' la le les l' of".split())
 
 
 def place_candidates(reading: Reading) -> list[tuple[int, int]]:
@@ -29,17 +32,43 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
         inside = w.within(found.start, found.end)
         if inside:
             marked[inside[0]] = inside[-1]
-    taken = {i for a, b in marked.items() for i in range(a, b + 1)}
+    taken = {i: a for a, b in marked.items() for i in range(a, b + 1)}
     p = reading.heads.entities()[:, 2]
-    flags = [bool(p[i] >= 0.5) and i not in taken for i in range(len(w))]
-    for first, last in runs(flags):
+    for first, last in runs([bool(p[i] >= 0.5) for i in range(len(w))]):
         a, b = trimmed(reading, first, last)
-        if a <= b and any(w.surface(i)[:1].isupper() for i in range(a, b + 1)):
-            while a < b and not w.surface(a)[:1].isupper():
-                a += 1
-            marked[a] = b
-    named = {i for x in reading.marks.actors for i in w.within(x.start, x.end)}
+        while a < b and not w.surface(a)[:1].isupper():
+            a += 1
+        known = {taken[i] for i in range(a, b + 1) if i in taken}
+        if a > b or not any(w.surface(i)[:1].isupper() for i in range(a, b + 1)):
+            continue
+        if known and not _one_name(reading, a, b):  # several names in a row: those that the gazetteer does not know, apart
+            for c, d in _rest(reading, a, b, taken):
+                marked[c] = d
+            continue
+        for start in known:
+            a, b = min(a, start), max(b, marked.pop(start))
+        marked[a] = b
+    towns = {(x.start, x.end) for x in reading.marks.places}  # "Khartoum" may be a government or a town: the head says which
+    named = {i for x in reading.marks.actors if (x.start, x.end) not in towns for i in w.within(x.start, x.end)}
     return sorted((a, b) for a, b in marked.items() if not named.issuperset(range(a, b + 1)))
+
+
+def _one_name(reading: Reading, first: int, last: int) -> bool:
+    """Whether words in a row are one name: capitals and particles with nothing but spaces and hyphens between ("Deir ez-Zor", "Wadi Jarif")."""
+    w = reading.words
+    inside = range(first, last + 1)
+    written = all(w.surface(i)[:1].isupper() or w.surface(i) == "-" or w.norm[i] in _PARTICLES for i in inside)
+    return written and all(w.text[w.end[i] : w.start[i + 1]].strip(" -") == "" for i in inside[:-1])
+
+
+def _rest(reading: Reading, first: int, last: int, taken: Container[int]) -> Iterator[tuple[int, int]]:
+    """The names in a run of words that are no part of those taken."""
+    for a, b in runs([i >= first and i <= last and i not in taken for i in range(last + 1)]):
+        a, b = trimmed(reading, a, b)
+        while a < b and not reading.words.surface(a)[:1].isupper():
+            a += 1
+        if a <= b and reading.words.surface(a)[:1].isupper():
+            yield a, b
 
 
 def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> tuple[PlaceMention, ...]:
