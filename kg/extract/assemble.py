@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kg.extract.between import sides_told
 from kg.extract.dating import find_date, offset_flagged
 from kg.extract.features import ROLES
 from kg.extract.garrisons import with_garrisons
@@ -17,13 +18,13 @@ from kg.extract.participants import find_participants
 from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
-from kg.extract.series import in_series
+from kg.extract.series import in_scene, in_series
 from kg.extract.settling import settled
 from kg.extract.speakers import speaking_doer
 from kg.extract.status import find_status, status_cues
 from kg.extract.telling import find_voices_of, find_weapons
 from kg.extract.tolling import Tolls, attach_tolls
-from kg.model import Account, Link, Span, account_id
+from kg.model import Account, Link, Participant, Span, account_id
 
 
 def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
@@ -37,7 +38,7 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     _number_parts(reading.events)
     cues = status_cues(reading)
     drafts = [_draft(reading, told, spots, cues) for told in reading.events]
-    drafts = in_series(drafts)
+    drafts = in_scene(reading, in_series(drafts))
     tolls = attach_tolls(reading, drafts)
     drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]
     links = sorted(x for link in find_links(reading, reading.pairs) if plausible(drafts, x := oriented(drafts, link)))
@@ -88,6 +89,9 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
     trigger = _span(reading, told.trigger)
     first, last = reading.words.sentences[reading.words.sentence[told.trigger.first]]
     status = find_status(reading, told, cues)
+    sides = sides_told(reading, told)
+    initiators = (sides[0],) if sides else find_participants(reading, told, "initiator") or speaking_doer(reading, told)
+    targets = (sides[1],) if sides else () if told.type == "Claim" else find_participants(reading, told, "target")
     draft = Account(
         id=account_id(reading.report.id, trigger, None, told.part),
         report=reading.report.id,
@@ -96,15 +100,21 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
         sentence=Span(first, last, reading.report.text[first:last]),
         status=status,
         part=told.part,
-        initiators=find_participants(reading, told, "initiator") or speaking_doer(reading, told),
-        targets=() if told.type == "Claim" else find_participants(reading, told, "target"),
-        places=find_places_of(reading, told, spots),
+        initiators=initiators,
+        targets=targets,
+        places=find_places_of(reading, told, [x for x in spots if not sides or not _within(reading, x, sides)]),
         when=find_date(reading, told, status),
         weapons=find_weapons(reading, told),
         reported_by=find_voices_of(reading, told),
         extractor=reading.model.name,
     )
     return settled(with_garrisons(reading, draft))
+
+
+def _within(reading: Reading, spot: tuple[int, int], sides: Sequence[Participant]) -> bool:
+    """Whether a name of a place stands in the words for a party."""
+    start, end = reading.words.start[spot[0]], reading.words.end[spot[1]]
+    return any(x.start <= start and end <= x.end for p in sides for x in p.spans)
 
 
 def _with_tolls(draft: Account, tolls: Tolls) -> Account:

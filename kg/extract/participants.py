@@ -7,7 +7,7 @@ the act. What no stretch reaches surely enough is left out: a missing perpetrato
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -34,7 +34,7 @@ _EMPTY = FUNCTION_WORDS | frozenset(
     deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent
     eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred thousand autre autres other others double
     i me we us you he him she it they them themselves himself herself itself je nous vous il elle ils elles lui eux
-    my our your his her its their mon ma mes notre nos votre vos son sa ses leur leurs whom whose chacun chacune each both""".split()
+    memes derniers dernieres premiers same my our your his her its their mon ma mes notre nos votre vos son sa ses leur leurs whom whose chacun chacune each both""".split()
 )
 _PARTY = 0.7  # how surely a word beside a stretch must name a party to belong to it
 _ARTICLES = frozenset(["the", "les", "le", "la", "l'", "un", "une", "des"])
@@ -158,13 +158,22 @@ def find_participants(reading: Reading, told: Told, role: str) -> tuple[Particip
     found: dict[str, Participant] = {}
     taken: list[tuple[int, int]] = []
     whole = stretches(reading, told, role, cuts[role], cuts["grow"])
+    acts = {i for m in told.mentions for i in m.words}
     for first, last, score in [(*piece, s) for a, b, s in whole for piece in _each(reading, a, b)]:
+        if acts & set(range(first, last + 1)) and _only_act(reading, acts, first, last):
+            continue
         made = participant(reading, first, last)
         if made.name.casefold() in found or (taken and score < cuts["second"] and not _joined(reading, taken, first, last)):
             continue
         found[made.name.casefold()] = made
         taken.append((first, last))
     return tuple(found.values())[: cuts["most"]]
+
+
+def _only_act(reading: Reading, acts: Collection[int], first: int, last: int) -> bool:
+    """Whether a stretch is but the words for the deed with what describes it ("renewed clan clashes"), and names no known actor."""
+    w = reading.words
+    return last in acts and not any(w.start[first] <= a.start and a.end <= w.end[last] for a in reading.marks.actors)
 
 
 def _each(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.eventdate import STATEMENTS
+from kg.extract.reading import Reading
 from kg.model import Account
 
 _SERIAL = frozenset({"AirStrike", "DroneStrike", "Shelling", "Attack", "Arrest", "CivilianTargeting", "Explosion"})
@@ -26,6 +28,33 @@ def in_series(drafts: Sequence[Account]) -> list[Account]:
                 draft = replace(draft, initiators=before.initiators)
         out.append(draft)
     return out
+
+
+def in_scene(reading: Reading, drafts: Sequence[Account]) -> list[Account]:
+    """The accounts without a day with that of the event told right before, in the same sentence or the one before it in the paragraph."""
+    out = list(drafts)
+    order = sorted(range(len(out)), key=lambda i: (out[i].trigger.start, i))
+    for k, i in enumerate(order):
+        draft = out[i]
+        if k == 0 or draft.when is not None or draft.status != "occurred" or draft.type in STATEMENTS or _dated(reading, draft):
+            continue
+        before = out[order[k - 1]]
+        when = before.when
+        told = when is not None and when.precision == "day" and before.status == "occurred" and before.type not in STATEMENTS
+        if told and when is not None and _right_after(reading, before, draft):
+            out[i] = replace(draft, when=replace(when, how=f"{when.how}; as the event told before it"))
+    return out
+
+
+def _right_after(reading: Reading, before: Account, draft: Account) -> bool:
+    w = reading.words
+    a, b = (w.sentence[w.within(x.trigger.start, x.trigger.end)[0]] for x in (before, draft))
+    return a <= b <= a + 1 and "\n" not in reading.report.text[before.trigger.end : draft.trigger.start]
+
+
+def _dated(reading: Reading, draft: Account) -> bool:
+    """Whether its sentence has a date, which then is another's."""
+    return any(draft.sentence.start <= d.start < draft.sentence.end for d in reading.marks.dates)
 
 
 def _continues(before: Account, draft: Account) -> bool:
