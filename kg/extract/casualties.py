@@ -18,7 +18,7 @@ from kg.extract.counted import Counted, counted_in, skeleton
 from kg.extract.people import Party
 from kg.extract.sentences import boilerplate, sentences
 from kg.extract.tokens import Stretch, flat, snap
-from kg.extract.tollhints import Hint, hint_of, is_superseded, subject_party
+from kg.extract.tollhints import Hint, has_risen, hint_of, is_superseded, number_of, rejected, side_named, subject_party
 from kg.extract.tollparts import PARTS_FOLLOW, parts_of, rival
 from kg.extract.tollsides import assign_side, settle_kind
 from kg.extract.tollwords import TollGrammar, kind_of, toll_grammar
@@ -95,8 +95,11 @@ def _in_sentence(
 ) -> list[CasualtyMention]:
     words = folded[sentence.start : sentence.end]
     phrases = counted_in(text, words, lang, sentence)
-    words = words.replace('"', " ")
+    words, phrases = _corrected(words.replace('"', " "), phrases)
     hits = {h.np.start: h for h in _joined(g, words, phrases)}
+    for np in phrases:
+        if np.start not in hits and has_risen(words, np.start) and (kind := number_of(words, np.start)):
+            hits[np.start] = _Hit(np, kind, np.start, np.end, "noun")
     for h in list(hits.values()):
         hits |= {p.start: _Hit(p, h.kind, p.start, p.end, "noun") for p in parts_of(words, phrases, h.np, frozenset(hits))}
     mentions = [_mention(text, words, lang, sentence, heading, h) for h in _summed(sorted(hits.values(), key=lambda h: h.np.start))]
@@ -106,6 +109,26 @@ def _in_sentence(
     mentions.sort(key=lambda c: c.spans[0])
     mentions = _like_before(words, sentence, mentions)
     return _without_totals(text, _with_superseded(words, sentence, mentions))
+
+
+def _corrected(words: str, phrases: Sequence[Counted]) -> tuple[str, list[Counted]]:
+    """The sentence and its counts without figures that it only puts right ("not 25"), and the new one of two ("from 50 to 79")."""
+    kept = []
+    for np in phrases:
+        at = rejected(words, np.start) if np.who is None else None
+        if at is not None:
+            end = np.end + (words[np.end : np.end + 1] in (",", ")"))
+            words = words[:at] + " " * (end - at) + words[end:]
+            continue
+        if (
+            np.amount.minimum is not None
+            and np.amount.maximum is not None
+            and np.amount.minimum < np.amount.maximum
+            and has_risen(words, np.start)
+        ):
+            np = np._replace(amount=np.amount._replace(minimum=np.amount.maximum))
+        kept.append(np)
+    return words, kept
 
 
 # ---------------------------------------------------------------- joining counts and predicates
@@ -123,8 +146,8 @@ def _joined(g: TollGrammar, words: str, phrases: Sequence[Counted]) -> Iterator[
     bones, at = skeleton(words, phrases)
     used: list[tuple[int, int]] = []
     for how, pattern in (
-        ("active", g.active), ("inverted", g.inverted), ("passive", g.passive), ("of", g.of), ("intransitive", g.intransitive),
-        ("reduced", g.reduced), ("lose", g.lose),
+        ("lose", g.lose), ("active", g.active), ("inverted", g.inverted), ("passive", g.passive), ("of", g.of), ("intransitive", g.intransitive),
+        ("reduced", g.reduced),
     ):  # fmt: skip
         for m in pattern.finditer(bones):
             kind = kind_of(g, m)
@@ -281,9 +304,14 @@ _LEFT = re.compile(
     r"|sur[ ]le[ ]carreau|derriere[ ]eux|at[ ]least))?[ ]\Z"
 )
 _NIL = re.compile(
-    r"(?:cote|du[ ]cote)[^:;.]{2,40}:[ ]?(?:neant|ras|rien|0|zero)(?![\w])|(?<![\w])ras[ ](?:du[ ])?cote[^.;:]{2,30}|(?:nil"
+    r"(?:cote|du[ ]cote)[^:;.]{2,40}:[ ]?(?:neant|ras|rien|0|zero)(?![\w])|(?:friendly|own|enemy|our)[ ](?:side|forces|troops|losses|casualties)[ ]?:[ ]?(?:none"
+    r"|nil|zero|0)(?![\w])|(?<![\w])ras[ ](?:du[ ])?cote[^.;:]{2,30}|(?:nil"
     r"|none)(?=[ ]?(?:on|for)[ ])"
 )
+
+_HEADED = re.compile(r"(?:du )?cote|friendly|own|enemy|our")
+# "It suffered no losses": the subject's.
+_SUFFERED = re.compile(r"(?:suffer|sustain|incur|record|report|subi|enregistr|deplor|essuy)\w*[ ]\Z")
 
 
 def _none(
@@ -297,8 +325,9 @@ def _none(
             continue
         taken.append((span.start, span.end))
         kind: CasualtyKind = "wounded" if m.groupdict().get("n_wounded") else "killed"
-        hint = hint_of(words, m.start(), m.end(), heading)
-        yield CasualtyMention(kind, None, 0, 0, False, (span,), sentence, None, hint, voice_of(text, lang, span.start))
+        hint = hint_of(words, m.start(), m.end(), heading) or (side_named(m[0]) if _HEADED.match(m[0]) else None)
+        party = subject_party(words[: m.start()], lang) if _SUFFERED.search(words, max(0, m.start() - 24), m.start()) else None
+        yield CasualtyMention(kind, None, 0, 0, False, (span,), sentence, party, hint, voice_of(text, lang, span.start))
 
 
 def _as_many(

@@ -87,10 +87,28 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
         best = {reading.text(a, b): (s, a, b) for s, a, b in _inside_target(reading, told, scored)} or best
     if not best and (back := pointed_at(reading, told, spots)) is not None:
         best = {"": (1.0, *back)}
+    if not best and (near := _stated(reading, told, spots)) is not None:
+        best = {"": (1.0, *near)}
     best = _narrowed(reading, best, spots)
     chosen = sorted(best.values(), key=lambda x: (-x[0], x[1]))[: cuts["most_places"]]
     floor = max((s for s, _, _ in chosen), default=0.0) * cuts["place_ratio"]
     return tuple(_mention(reading, a, b) for s, a, b in sorted(chosen, key=lambda x: x[1]) if s >= floor)
+
+
+def _stated(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The one place of a sentence that tells of no other event, if "in", "at", "near" stands before it and no event has it more surely."""
+    w = reading.words
+    for m in told.mentions:
+        s = w.sentence[m.first]
+        if any(w.sentence[x.first] == s for e in reading.events if e is not told for x in e.mentions):
+            continue
+        here = [(a, b) for a, b in spots if w.sentence[a] == s and a not in m.words]
+        if len(here) == 1 and here[0][0] > 0 and w.norm[here[0][0] - 1] in _AT:
+            return here[0]
+    return None
+
+
+_AT = frozenset("in at near around outside à a au aux près de d' dans sur vers".split()) | {"en"}
 
 
 def _narrowed(reading: Reading, best: dict[str, tuple[float, int, int]], spots: list[tuple[int, int]]) -> dict[str, tuple[float, int, int]]:

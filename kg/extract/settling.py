@@ -52,6 +52,36 @@ def settled(draft: Account) -> Account:
     return replace(out, type=_type(out))
 
 
+_REPELS = re.compile(
+    r",?\s*(?:(?:ha[sd]|have|ont|a|avaient|avait|successfully|vigoureusement|vigorously|immediately|énergiquement|aussitôt|also|later)\s+){0,3}"
+    r"(?:repel\w*|repuls\w+|fought\s+off|fends?\s+off|fended\s+off|beat(?:en)?\s+(?:back|off)|pushed\s+back|thwart\w*|foil\w*|withstood|repouss\w+|déjou\w+|contr[eé]r?\b|contrecarr\w+)",
+    re.IGNORECASE,
+)
+
+
+def fought_off(text: str, draft: Account) -> Account:
+    """The account with those who repel the attack among the attacked: "the soldiers repelled an attack on their camp".
+
+    A doer whose very next word is that of repelling did not attack.
+    """
+    if draft.type not in _ASSAULTS:
+        return draft
+    moved = tuple(p for p in draft.initiators if any(_REPELS.match(text, s.end) for s in p.spans))
+    if not moved:
+        return draft
+    names = {p.name for p in moved}
+    rest = tuple(p for p in draft.targets if p.name not in names and not is_place_of(p, draft))
+    return replace(draft, initiators=tuple(p for p in draft.initiators if p not in moved), targets=(*moved, *rest))
+
+
+_ASSAULTS = frozenset({"Attack", "Ambush", "ArmedClash", "Shelling", "SuicideBombing", "DroneStrike", "AirStrike", "Coup", "Explosion"})
+
+
+def is_place_of(p: Participant, draft: Account) -> bool:
+    """Whether a target is but the site attacked, whose defenders are named."""
+    return party_of(p.name) in (None, "state") and _a_place(p, draft)
+
+
 def _a_place(p: Participant, draft: Account) -> bool:
     return any(flat(x.name) in flat(p.name) for x in draft.places)
 

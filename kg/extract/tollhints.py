@@ -7,6 +7,7 @@ from typing import Literal, cast
 
 from kg.extract.people import Party, people
 from kg.extract.wordlists import rows
+from kg.model import CasualtyKind
 
 Hint = Literal["friendly", "enemy", "state", "armed", "civilian"]
 
@@ -62,6 +63,15 @@ def hint_of(words: str, start: int, end: int, heading: str | None) -> Hint | Non
     return _side(heading) if heading and re.search(r"cote|side|losses|pertes|rangs|bilan", heading) else None
 
 
+def side_named(words: str) -> Hint | None:
+    """The side that the words of a heading name: "friendly side", « côté FAMa ».
+
+    >>> side_named("cote fama : neant"), side_named("friendly side: none")
+    ('state', 'friendly')
+    """
+    return _side(words)
+
+
 def _side(words: str) -> Hint | None:
     for side, pattern in _SIDES:
         if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", words):
@@ -88,6 +98,36 @@ def is_superseded(words: str, start: int, end: int) -> bool:
     if not cue or _NOW.search(cue[0]):
         return False
     return _NOW.search(words) is not None or re.search(r"up from|supersedes|instead of|rather than|auparavant|et non", words) is not None
+
+
+# A figure told only to be put right: "89 soldiers, not 25, were killed", « 17 morts et non 12 ».
+_REJECTED = re.compile(
+    r"(?:[,(][ ]?)?(?:(?:and|but|mais|et)[ ])?(?:not|non(?:[ ]pas)?|instead[ ]of|rather[ ]than|au[ ]lieu[ ]de|plutot[ ]que)[ ](?:the[ ]|les[ ])?\Z"
+)
+_RISEN = re.compile(
+    r"(?:ris(?:en|es|ing)|rose|(?:gone|went|goes)[ ]up|climbed|increased|jumped|grown|grew|revised|passe(?:e|s)?|porte(?:e|s)?|alourdi\w*|monte(?:e|s)?|revue?s?)"
+    r"(?:[ ][\w']+){0,3}[ ]\Z"
+)
+_NUMBER_OF = re.compile(
+    r"(?:number|nombre|toll|bilan)[^.;:]{0,60}?(?P<kind>killed|dead|deaths|tue\w*|mort\w*|wounded|injured|bless\w+|death toll)"
+)
+
+
+def rejected(words: str, start: int) -> int | None:
+    """Where the words begin that reject the figure at `start`, or None."""
+    m = _REJECTED.search(words, max(0, start - 30), start)
+    return m.start() if m else None
+
+
+def has_risen(words: str, start: int) -> bool:
+    """Whether the range at `start` is an old figure and a new one ("has gone up from 50 to 79")."""
+    return _RISEN.search(words, max(0, start - 60), start) is not None
+
+
+def number_of(words: str, start: int) -> CasualtyKind | None:
+    """What befell those whose number, so told before `start`, has risen: "the number of people killed … has gone up"."""
+    m = _NUMBER_OF.search(words, 0, start)
+    return None if m is None else "wounded" if re.match(r"wound|injur|bless", m["kind"]) else "killed"
 
 
 _BODIES: dict[str, Party] = {r[0]: cast(Party, r[2]) for r in rows("bodies")}

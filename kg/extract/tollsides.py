@@ -27,6 +27,7 @@ _STATE = re.compile(
     r"|casques? bleu|forces? "
     r"|task force|mission|government forces|security|air force|navy|marine|commando|coalition|fds|fama|africa corps|wagner|battalion"
     r"|bataillon|poste|camp|base"
+    r"|renfort|reinforcement|aircraft|aviation|helicopt|warplane|jets|avions?"
     r"|convoi militaire|military convoy|garrison|garnison|patrol|patrouille|position|checkpoint|state security|intelligence"
 )
 _ARMED = re.compile(
