@@ -100,16 +100,35 @@ def _one_side(reply: Account, cause: Account) -> bool:
     return (ours, hit) in (({"armed"}, {"state"}), ({"state"}, {"armed"})) and ours == theirs
 
 
+def _later(a: Account, b: Account) -> bool:
+    """Whether what `a` tells began after `b` had ended."""
+    return bool(a.when and b.when and a.when.earliest_begin and b.when.latest_end and a.when.earliest_begin > b.when.latest_end)
+
+
 def plausible(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) -> bool:
-    """Whether a reply can be one: nobody replies to what he did himself, and not after months."""
+    """Whether what the two accounts tell allows the link.
+
+    Nobody replies to what he did himself, or after months; a group does not claim what a state's forces did; nothing has a cause that
+    came after it.
+    """
     a, kind, b, _ = link
+    source, target = drafts[a], drafts[b]
+    if kind == "claims":
+        return _may_claim(source, target)
+    if kind == "caused_by":
+        return not _later(target, source)
     if kind != "retaliation_for":
         return True
-    reply, cause = drafts[a], drafts[b]
-    own = {p.name for p in reply.initiators} & {p.name for p in cause.initiators}
-    if (own or _one_side(reply, cause)) and not _replies(reply, cause):
+    own = {p.name for p in source.initiators} & {p.name for p in target.initiators}
+    if (own or _one_side(source, target)) and not _replies(source, target):
         return False
-    first, last = cause.when, reply.when
+    first, last = target.when, source.when
     if first and last and first.latest_end and last.earliest_begin:
         return (last.earliest_begin - first.latest_end).days <= _LONGEST_WAIT
     return True
+
+
+def _may_claim(claim: Account, deed: Account) -> bool:
+    """Whether the deed may be the claimer's: not where an armed group claims and a state's forces alone are told to have done it."""
+    claimed, did = ({party_of(p.name) for p in x.initiators} for x in (claim, deed))
+    return not (claimed == {"armed"} and did == {"state"})
