@@ -80,12 +80,17 @@ _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "S
 _FAR = 5  # days ahead of publication from which an undated year is rather the last one
 
 
+_THAT_YEAR = re.compile(r"[ ,]*(?:of[ ]that|(?:of[ ])?that[ ]same|de[ ]cette(?:[ ]meme)?)[ ](?:year|annee)")
+
+
 def _year(m: re.Match[str], s: Setting) -> str | None:
     """The year that the words give: "2019", or "last year" counted from publication, "the same year" from before."""
     groups = m.groupdict()
-    told = groups.get("yr")
+    told = groups.get("yr") or ("same" if _THAT_YEAR.match(s.after) else None)
     if groups["y"] or not told:
         return groups["y"]
+    if s.after.startswith("-la"):  # « de cette année-là »
+        told = "same"
     if re.search(r"same|meme|previous|following|suiv|prec", told):
         near = s.month_before
         step = 0 if re.search(r"same|meme", told) else -1 if re.search(r"prev|prec", told) else 1

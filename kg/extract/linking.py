@@ -77,12 +77,16 @@ def oriented(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) 
     a, kind, b, score = link
     if kind != "retaliation_for":
         return link
-    if _replies(drafts[b], drafts[a]) and not _replies(drafts[a], drafts[b]):
-        return b, kind, a, score
-    early, late = drafts[a].when, drafts[b].when
-    if early and late and early.latest_end and late.earliest_begin and early.latest_end < late.earliest_begin:
+    if _later(drafts[a], drafts[b]):
+        return link
+    if _later(drafts[b], drafts[a]) or (_replies(drafts[b], drafts[a]) and not _replies(drafts[a], drafts[b])):
         return b, kind, a, score
     return link
+
+
+def _later(a: Account, b: Account) -> bool:
+    """Whether what `a` tells began after `b` had ended."""
+    return bool(a.when and b.when and a.when.earliest_begin and b.when.latest_end and a.when.earliest_begin > b.when.latest_end)
 
 
 def _replies(reply: Account, cause: Account) -> bool:
@@ -98,11 +102,6 @@ def _one_side(reply: Account, cause: Account) -> bool:
         {side for p in parties if (side := party_of(p.name)) is not None} for parties in (reply.initiators, cause.initiators, cause.targets)
     )
     return (ours, hit) in (({"armed"}, {"state"}), ({"state"}, {"armed"})) and ours == theirs
-
-
-def _later(a: Account, b: Account) -> bool:
-    """Whether what `a` tells began after `b` had ended."""
-    return bool(a.when and b.when and a.when.earliest_begin and b.when.latest_end and a.when.earliest_begin > b.when.latest_end)
 
 
 def plausible(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) -> bool:

@@ -27,7 +27,8 @@ def find_mentions(reading: Reading) -> list[Mention]:
         else:
             found.append([i])
     lexical = lexicon_types(reading.words, reading.lang)
-    return [_mention(reading, group, event, p, lexical) for group in found]
+    named = {i for x in reading.marks.places for i in reading.words.within(x.start, x.end)}
+    return [_mention(reading, group, event, p, lexical) for group in found if not named.issuperset(group)]  # "Moura" names a place
 
 
 def _together(reading: Reading, group: list[int], i: int, p: Floats) -> bool:
