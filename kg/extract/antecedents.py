@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.marks import KnownActor
 from kg.extract.reading import Reading
@@ -31,6 +32,8 @@ _OWN = re.compile(
 # Of those the words that soldiers are not called by: in "JNIM said that its men attacked the army" not the army's.
 _OWN_ARMED = re.compile(r".*(?:men|fighters|militants|members|gunmen|hommes|combattants|katiba|moudjahidines|mujahideen)")
 _FORCE = re.compile(r"(?:the|this|la|cette|une?) ?(?:(?:un|onusienne|african|joint|multinational|conjointe) )?(?:mission|force)")
+_BRANCH = re.compile(r"(?:its|their|the group's|sa|leur) (?:sahel(?:ian)? (?:branch|arm|affiliate|province|franchise|wing)|(?:branche|filiale|franchise|province) (?:sahelienne|au sahel))")
+_BRANCHES = {"islamic-state": "issp", "al-qaeda": "jnim"}
 # "The latter", « ce dernier », alone or as owner of a force or post ("a camp of the latter"), and "the former", the one named before.
 _OF = r"(?:(?:a|an|the|une?|le|la|les|des|l') ?)?(?:[\w-]+ ){1,3}?(?:of|de|d'|du|des) ?"
 _LAST = re.compile(
@@ -59,9 +62,12 @@ def antecedent(reading: Reading, first: int, last: int) -> KnownActor | None:
     'jnim'
     """
     w = reading.words
-    if first and w.norm[first - 1] in _DETERMINERS and w.sentence[first - 1] == w.sentence[first]:
+    if first and w.norm[first] not in _DETERMINERS and w.norm[first - 1] in _DETERMINERS and w.sentence[first - 1] == w.sentence[first]:
         first -= 1
     said = flat(w.text[w.start[first] : w.end[last]])
+    if _BRANCH.fullmatch(said):
+        whole = next((x for x in reversed(reading.marks.actors) if x.end <= w.start[first] and x.actor in _BRANCHES), None)
+        return replace(whole, actor=_BRANCHES[whole.actor]) if whole else None
     if _FIRST.fullmatch(said):
         near = list(_before(reading, first, _ARMED | _STATE))
         return next((x for x in near if x.actor != near[0].actor), None)

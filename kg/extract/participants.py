@@ -21,6 +21,7 @@ from kg.extract.numbers import find_counts
 from kg.extract.reading import Reading, Told, runs
 from kg.extract.tollsides import party_of
 from kg.model import Participant, Span
+from kg.ontology import actor
 from kg.resolve.actor_names import usual_name
 
 _BRIDGES = frozenset("of the de du des d l la le les in from for and's 's à au aux - '".split()) | {"d'", "l'", "a"}
@@ -230,6 +231,9 @@ def participant(reading: Reading, first: int, last: int) -> Participant:
     known = usual_name(quote, reading.lang, country, reading.report.published) or _apposed(reading, first, last, country)
     if known is None and (named := antecedent(reading, first, last)) is not None:
         known = usual_name(reading.report.text[named.start : named.end], reading.lang, country, reading.report.published)
+        meant = actor(named.actor)
+        if known is not None and meant is not None and known[0] != meant.id:  # a branch of the one named
+            known = meant.id, meant.name
     return Participant(known[1] if known else bare(quote, reading.lang), (Span(start, end, quote),))
 
 
