@@ -32,7 +32,9 @@ _OWN = re.compile(
 # Of those the words that soldiers are not called by: in "JNIM said that its men attacked the army" not the army's.
 _OWN_ARMED = re.compile(r".*(?:men|fighters|militants|members|gunmen|hommes|combattants|katiba|moudjahidines|mujahideen)")
 _FORCE = re.compile(r"(?:the|this|la|cette|une?) ?(?:(?:un|onusienne|african|joint|multinational|conjointe) )?(?:mission|force)")
-_BRANCH = re.compile(r"(?:its|their|the group's|sa|leur) (?:sahel(?:ian)? (?:branch|arm|affiliate|province|franchise|wing)|(?:branche|filiale|franchise|province) (?:sahelienne|au sahel))")
+_BRANCH = re.compile(
+    r"(?:its|their|the group's|sa|leur) (?:sahel(?:ian)? (?:branch|arm|affiliate|province|franchise|wing)|(?:branche|filiale|franchise|province) (?:sahelienne|au sahel))"
+)
 _BRANCHES = {"islamic-state": "issp", "al-qaeda": "jnim"}
 # "The latter", « ce dernier », alone or as owner of a force or post ("a camp of the latter"), and "the former", the one named before.
 _OF = r"(?:(?:a|an|the|une?|le|la|les|des|l') ?)?(?:[\w-]+ ){1,3}?(?:of|de|d'|du|des) ?"

@@ -14,7 +14,7 @@ from kg.extract.garrisons import with_garrisons
 from kg.extract.lexicon import Match
 from kg.extract.linking import find_links, oriented, plausible
 from kg.extract.ordering import kept_events
-from kg.extract.participants import find_participants
+from kg.extract.participants import doer_in_noun, find_participants
 from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
@@ -90,7 +90,11 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
     first, last = reading.words.sentences[reading.words.sentence[told.trigger.first]]
     status = find_status(reading, told, cues)
     sides = sides_told(reading, told)
-    initiators = (sides[0],) if sides else find_participants(reading, told, "initiator") or speaking_doer(reading, told)
+    initiators = (
+        (sides[0],)
+        if sides
+        else find_participants(reading, told, "initiator") or doer_in_noun(reading, told) or speaking_doer(reading, told)
+    )
     targets = (sides[1],) if sides else () if told.type == "Claim" else find_participants(reading, told, "target")
     draft = Account(
         id=account_id(reading.report.id, trigger, None, told.part),

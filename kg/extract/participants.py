@@ -22,7 +22,7 @@ from kg.extract.reading import Reading, Told, runs
 from kg.extract.tollsides import party_of
 from kg.model import Participant, Span
 from kg.ontology import actor
-from kg.resolve.actor_names import usual_name
+from kg.resolve.actor_names import nation_of, usual_name
 
 _BRIDGES = frozenset("of the de du des d l la le les in from for and's 's à au aux - '".split()) | {"d'", "l'", "a"}
 _AND = frozenset(
@@ -171,6 +171,39 @@ def find_participants(reading: Reading, told: Told, role: str) -> tuple[Particip
     return tuple(found.values())[: cuts["most"]]
 
 
+_DEEDS = frozenset(
+    {"Attack", "Ambush", "Shelling", "SuicideBombing", "Explosion", "DroneStrike", "AirStrike", "CivilianTargeting", "ArmedClash"}
+)
+_BY = frozenset(["by", "par", "du", "des", "de", "d'"])
+
+
+def doer_in_noun(reading: Reading, told: Told) -> tuple[Participant, ...]:
+    """The known group that stands in the noun phrase of the deed itself: "a JNIM attack", « l'assaut du Jnim contre », "an attack by al-Shabaab".
+
+    « Du » may also tell whom a deed hit, so only armed groups are taken so, and only where what was hit is told as well.
+    """
+    w = reading.words
+    if told.type not in _DEEDS:
+        return ()
+    for m in told.mentions:
+        for x in reading.marks.actors:
+            inside = w.within(x.start, x.end)
+            if not inside or party_of(w.text[x.start : x.end]) == "state" or w.sentence[inside[0]] != w.sentence[m.first]:
+                continue
+            known = actor(x.actor)
+            if known is None or known.cls not in ("ArmedGroup", "Militia", "Coalition"):
+                continue
+            gap = w.norm[m.words[-1] + 1 : inside[0]]
+            behind = 1 <= len(gap) <= 2 and gap[0] in _BY and all(g in _BY or g in _ARTICLES for g in gap)
+            before = inside[-1] == m.first - 1 and reading.lang == "en"
+            if (behind and (gap[0] in ("by", "par") or _AGAINST & set(w.norm[inside[-1] + 1 : inside[-1] + 3]))) or before:
+                return (participant(reading, inside[0], inside[-1]),)
+    return ()
+
+
+_AGAINST = frozenset("contre sur a on against".split())
+
+
 def _only_act(reading: Reading, acts: Collection[int], first: int, last: int) -> bool:
     """Whether a stretch is but the words for the deed with what describes it ("renewed clan clashes"), and names no known actor."""
     w = reading.words
@@ -189,7 +222,7 @@ def _each(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
         if (
             a.actor == b.actor
             or not between
-            or not all(w.norm[i] in _AND for i in between)
+            or not all(w.norm[i] in _AND or w.norm[i] in _BESIDE or nation_of(w.norm[i]) for i in between)
             or not {"and", "et", ",", "&"} & {w.norm[i] for i in between}
         ):
             return [(first, last)]
@@ -210,6 +243,9 @@ def _two_sides(reading: Reading, first: int, last: int) -> list[tuple[int, int]]
     return [(first, last)]
 
 
+_BESIDE = frozenset(
+    "its his their ses leurs allies ally partners partner auxiliaries partenaires suppletifs alongside avec aux cotes".split()
+)
 _WITH = frozenset("accompagnes accompagnees accompagne accompanied backed appuyes appuyees assisted epaules".split())
 
 

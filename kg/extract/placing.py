@@ -92,7 +92,20 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
     best = _narrowed(reading, best, spots)
     chosen = sorted(best.values(), key=lambda x: (-x[0], x[1]))[: cuts["most_places"]]
     floor = max((s for s, _, _ in chosen), default=0.0) * cuts["place_ratio"]
-    return tuple(_mention(reading, a, b) for s, a, b in sorted(chosen, key=lambda x: x[1]) if s >= floor)
+    kept = {(a, b) for s, a, b in chosen if s >= floor}
+    kept |= {other for place in kept if (other := _other_end(reading, place, spots)) is not None}
+    return tuple(_mention(reading, a, b) for a, b in sorted(kept))
+
+
+def _other_end(reading: Reading, place: tuple[int, int], spots: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The second place of "between A and B", if this is the first, and the first if this is the second."""
+    norm, sentence = reading.words.norm, reading.words.sentence
+    for a, b in spots:
+        first, second = ((a, b), place) if a < place[0] else (place, (a, b))
+        joined = first != second and sentence[first[0]] == sentence[second[0]] and norm[first[1] + 1 : second[0]] in (["and"], ["et"])
+        if joined and first[0] > 0 and norm[first[0] - 1] in ("between", "entre"):
+            return a, b
+    return None
 
 
 def _stated(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> tuple[int, int] | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from kg.extract.encoder import Floats
 from kg.extract.features import FUNCTION_WORDS
 from kg.extract.hints import NAMES, lexicon_types
 from kg.extract.reading import Mention, Reading
+from kg.extract.tokens import flat
 
 _RESULT, _REFERENCE = NAMES.index("sense result"), NAMES.index("sense reference")
 
@@ -28,7 +31,26 @@ def find_mentions(reading: Reading) -> list[Mention]:
             found.append([i])
     lexical = lexicon_types(reading.words, reading.lang)
     named = {i for x in reading.marks.places for i in reading.words.within(x.start, x.end)}
-    return [_mention(reading, group, event, p, lexical) for group in found if not named.issuperset(group)]  # "Moura" names a place
+    told = [g for g in found if not named.issuperset(g) and not _supposed(reading, g)]  # "Moura" alone names a place
+    return [_mention(reading, group, event, p, lexical) for group in told]
+
+
+# What would have been, had things gone otherwise; « serait » alone reports, and supposes only behind « sans » or « si ».
+_WOULD = re.compile(r"(?:^|[ ])(?:would|could|might|should)(?:n't|[ ]not|[ ]never)?[ ]have[ ](?:[\w-]+[ ]){0,2}\Z")
+_OPENS = re.compile(r"(?:et si|what if|si|sans|faute de|if|had|without)(?![\w'-])")
+_CONDITIONAL = re.compile(r"(?:^|[ '])(?:serai(?:t|ent)|aurai(?:t|ent)|would|could)[ ](?:[\w-]+[ ]){0,6}\Z")
+
+
+def _supposed(reading: Reading, group: list[int]) -> bool:
+    """Whether a mention is only supposed: "it would have been ambushed", « sans l'alerte, elle serait tombée dans une embuscade »."""
+    start, end = reading.words.sentences[reading.words.sentence[group[0]]]
+    sentence, before = flat(reading.report.text[start:end]), flat(reading.report.text[start : reading.words.start[group[0]]])
+    if _WOULD.search(before):
+        return True
+    opened = _OPENS.match(sentence)
+    if opened is None:
+        return False
+    return _CONDITIONAL.search(before) is not None or (opened[0] in ("et si", "what if") and sentence.rstrip().endswith("?"))
 
 
 def _together(reading: Reading, group: list[int], i: int, p: Floats) -> bool:
