@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from kg.extract.between import sides_told
+from kg.extract.cues import cued_links
 from kg.extract.dating import find_date, offset_flagged
 from kg.extract.features import ROLES
 from kg.extract.garrisons import with_garrisons
@@ -41,7 +42,8 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     drafts = in_scene(reading, in_series(drafts))
     tolls = attach_tolls(reading, drafts)
     drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]
-    links = sorted(x for link in find_links(reading, reading.pairs) if plausible(drafts, x := oriented(drafts, link)))
+    said = cued_links(reading)
+    links = sorted(x for link in find_links(reading, reading.pairs) if (x := oriented(drafts, link))[:3] in said or plausible(drafts, x))
     for a, kind, b, _ in links:
         if kind in ("retaliation_for", "follows"):
             drafts[a] = replace(drafts[a], when=offset_flagged(reading, reading.events[a], drafts[a].when, drafts[b].when))

@@ -7,17 +7,21 @@ the mean over their pairs, so that one sure pair does not drag two events togeth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from kg.extract.encoder import Floats
 from kg.extract.features import ROLES, TYPES
+from kg.extract.lexicon import match
 from kg.extract.pairing import pair_features
 from kg.extract.reading import Mention, Reading, Told
 from kg.ontology import event_types
 
 SAME = 1
 _DEFINITE = frozenset("the this that these those l' le la cette cet ce ces".split())
+_INDEFINITE = frozenset(["a", "an", "un", "une"])
 _REACH = 3  # sentences back in which a mention's place is looked for
 _GENERAL = frozenset({"Attack", "ArmedClash", "Operation"})
 # What may be told of another deed as its outcome: an ambush "killing four", "seizing weapons", "taking the town".
@@ -78,7 +82,7 @@ def find_events(reading: Reading, scores: npt.NDArray[np.float32]) -> list[Told]
     if not reading.mentions:
         return []
     same = scores[:, :, SAME]
-    same = np.maximum((same + same.T) * apart(reading), taken_up(reading))
+    same = _together(np.maximum((same + same.T) * apart(reading), taken_up(reading)), _surely_again(reading))
     groups = cluster(same, reading.model.settings["thresholds"]["same"])
     return [joined([reading.mentions[i] for i in g]) for g in groups]
 
@@ -101,6 +105,35 @@ def taken_up(reading: Reading) -> npt.NDArray[np.float32]:
     return out
 
 
+def _surely_again(reading: Reading) -> list[tuple[int, int]]:
+    """ "An ambush … The ambush that prompted it", and no other: mentions that are one event whatever stands around each."""
+    w, mentions = reading.words, reading.mentions
+    out = []
+    for j, later in enumerate(mentions):
+        if later.word_type is None or not _DEFINITE & set(w.norm[max(0, later.first - 2) : later.first]):
+            continue
+        again = [i for i in range(j) if mentions[i].word_type == later.word_type and _shared_word(reading, mentions[i], later)]
+        if again and _new(reading, mentions[again[0]]) and not any(_new(reading, mentions[i]) for i in again[1:]):
+            out.append((again[0], j))
+    return [(i, j) for i, j in out if reading.pairs[i, j, SAME] >= 0.5]
+
+
+def _new(reading: Reading, mention: Mention) -> bool:
+    """Whether a mention brings something new: "an ambush", « une attaque »."""
+    return bool(_INDEFINITE & set(reading.words.norm[max(0, mention.first - 2) : mention.first]))
+
+
+def _together(same: npt.NDArray[np.float32], sure: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
+    """The similarities with sure pairs as one: to each other mention they are as like as the liker of the two is."""
+    out = same.copy()
+    for i, j in sure:
+        both = np.maximum(out[i], out[j])
+        out[i] = out[j] = out[:, i] = out[:, j] = both
+        out[i, j] = out[j, i] = 1.0
+    np.fill_diagonal(out, 0)
+    return out
+
+
 def _shared_word(reading: Reading, a: Mention, b: Mention) -> bool:
     stems = [{reading.words.norm[i].rstrip("s") for i in m.words} for m in (a, b)]
     return bool(stems[0] & stems[1])
@@ -114,12 +147,26 @@ def apart(reading: Reading) -> npt.NDArray[np.float32]:
     cuts = reading.model.settings["thresholds"]
     where = [_surroundings(reading, i, "place") for i in range(len(mentions))]
     when = [_surroundings(reading, i, "date") for i in range(len(mentions))]
+    answered = _answers(reading)
     for i in range(len(mentions)):
         for j in range(i):
             differ = sum(bool(said[i] and said[j] and not said[i] & said[j]) for said in (where, when))
             cut = cuts["apart"] ** differ * (cuts["other_deed"] if _other_deeds(mentions[i], mentions[j]) else 1.0)
+            if any(mentions[j].words[-1] < at < mentions[i].first for at in answered.get(reading.words.sentence[mentions[i].first], ())) and (
+                reading.words.sentence[mentions[i].first] == reading.words.sentence[mentions[j].first]
+            ):
+                cut *= cuts["other_deed"]  # "burned a hamlet in retaliation for the attack"
             factor[i, j] = factor[j, i] = np.float32(cut)
     return factor
+
+
+def _answers(reading: Reading) -> dict[int, list[int]]:
+    """Where in each sentence words say that what stands before them answers what follows, or the other way round."""
+    out: dict[int, list[int]] = {}
+    for cue in match("links", reading.words.surfaces(), reading.lang):
+        if cue.entry["link"] in ("retaliation_for", "caused_by") and cue.entry["direction"] != "this>previous":
+            out.setdefault(reading.words.sentence[cue.tokens[0]], []).append(cue.tokens[0])
+    return out
 
 
 def _other_deeds(a: Mention, b: Mention) -> bool:

@@ -21,9 +21,17 @@ LINKS: dict[str, LinkType] = {x: x for x in LINK_TYPES}
 FROM = {"claims": frozenset({"Claim"}), "condemns": frozenset({"Condemnation"})}
 # Statements about an event are no part, reply or cause of it in the sense of the links between deeds.
 NOT_TO = {
+    "retaliation_for": frozenset({"Accusation", "Agreement", "Claim", "Condemnation", "Displacement", "Release", "Talks", "Threat"}),
     "claims": frozenset({"Claim", "Condemnation", "Accusation", "Talks", "Agreement", "Threat"}),
     "condemns": frozenset({"Condemnation", "Talks"}),
 }
+# Who only moves, talks, frees or speaks does not strike back; what is done by force for a cause is a reply. (So in every report annotated.)
+NOT_FROM = {
+    "retaliation_for": frozenset({
+        "Accusation", "Agreement", "Claim", "Condemnation", "Coup", "Displacement", "Protest", "Release", "Surrender", "Talks", "Withdrawal",
+    }),
+    "caused_by": frozenset({"AirStrike", "DroneStrike", "Shelling", "Explosion", "SuicideBombing", "Attack", "Ambush", "Abduction", "Claim"}),
+}  # fmt: skip
 
 
 def find_links(reading: Reading, scores: npt.NDArray[np.float32]) -> list[tuple[int, LinkType, int, float]]:
@@ -69,7 +77,8 @@ def _best(
 
 
 def _fits(source: Told, link: str, target: Told) -> bool:
-    return (link not in FROM or source.type in FROM[link]) and target.type not in NOT_TO.get(link, ())
+    own = link not in FROM or source.type in FROM[link]
+    return own and source.type not in NOT_FROM.get(link, ()) and target.type not in NOT_TO.get(link, ())
 
 
 def oriented(drafts: Sequence[Account], link: tuple[int, LinkType, int, float]) -> tuple[int, LinkType, int, float]:

@@ -50,6 +50,8 @@ _LEADING = re.compile(
 )
 
 
+# "Trucks belonging to armed groups": whom they hit is the owner.
+_OWNED = re.compile(r"^.*\b(?:belonging\s+to|appartenant\s+(?:à|aux?))\s+(?:the\s+|les?\s+|des\s+|l['’])?", re.IGNORECASE)
 # What follows a noun without being part of its name.
 _BEHIND = re.compile(
     r",|\s+(?:who|whom|whose|that|which|where|near|at|in|from|on|as|under|outside|around|along|sent|with|against|for|during|after|before|wearing|dressed|gathered"
@@ -296,6 +298,8 @@ def bare(phrase: str, lang: str) -> str:
 
     >>> bare("two scouts, sent ahead", "en"), bare("the prisoners at the police post", "en"), bare("des femmes qui attendaient", "fr")
     ('scouts', 'prisoners', 'femmes')
+    >>> bare("pick-up trucks belonging to armed groups", "en")
+    'armed groups'
     >>> bare("around fifteen militants", "en"), bare("une trentaine d'hommes armés", "fr"), bare("des individus armés", "fr")
     ('militants', 'hommes armés', 'individus armés')
     """
@@ -309,5 +313,6 @@ def bare(phrase: str, lang: str) -> str:
         if shorter == text or not shorter.strip():
             break
         text = shorter
+    text = _OWNED.sub("", text)
     head = _BEHIND.split(text, maxsplit=1)[0].strip(" ,;:.")
     return head or text.strip(" ,;:.") or phrase
