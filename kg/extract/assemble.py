@@ -15,7 +15,7 @@ from kg.extract.garrisons import with_garrisons
 from kg.extract.lexicon import Match
 from kg.extract.linking import find_links, oriented, plausible
 from kg.extract.ordering import kept_events
-from kg.extract.participants import doer_in_noun, find_participants
+from kg.extract.participants import doer_in_noun, find_participants, with_victims
 from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
@@ -41,7 +41,7 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     drafts = [_draft(reading, told, spots, cues) for told in reading.events]
     drafts = in_scene(reading, in_series(drafts))
     tolls = attach_tolls(reading, drafts)
-    drafts = [_with_tolls(draft, t) for draft, t in zip(drafts, tolls, strict=True)]
+    drafts = [with_victims(reading, _with_tolls(draft, t)) for draft, t in zip(drafts, tolls, strict=True)]
     said = cued_links(reading)
     links = sorted(x for link in find_links(reading, reading.pairs) if (x := oriented(drafts, link))[:3] in said or plausible(drafts, x))
     for a, kind, b, _ in links:

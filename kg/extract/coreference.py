@@ -152,9 +152,9 @@ def apart(reading: Reading) -> npt.NDArray[np.float32]:
         for j in range(i):
             differ = sum(bool(said[i] and said[j] and not said[i] & said[j]) for said in (where, when))
             cut = cuts["apart"] ** differ * (cuts["other_deed"] if _other_deeds(mentions[i], mentions[j]) else 1.0)
-            if any(mentions[j].words[-1] < at < mentions[i].first for at in answered.get(reading.words.sentence[mentions[i].first], ())) and (
-                reading.words.sentence[mentions[i].first] == reading.words.sentence[mentions[j].first]
-            ):
+            if any(
+                mentions[j].words[-1] < at < mentions[i].first for at in answered.get(reading.words.sentence[mentions[i].first], ())
+            ) and (reading.words.sentence[mentions[i].first] == reading.words.sentence[mentions[j].first]):
                 cut *= cuts["other_deed"]  # "burned a hamlet in retaliation for the attack"
             factor[i, j] = factor[j, i] = np.float32(cut)
     return factor

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ from kg.extract.marks import country_near
 from kg.extract.numbers import find_counts
 from kg.extract.reading import Reading, Told, runs
 from kg.extract.tollsides import party_of
-from kg.model import Participant, Span
+from kg.model import Account, Participant, Span
 from kg.ontology import actor
 from kg.resolve.actor_names import nation_of, usual_name
 
@@ -203,6 +204,22 @@ def doer_in_noun(reading: Reading, told: Told) -> tuple[Participant, ...]:
     return ()
 
 
+def with_victims(reading: Reading, draft: Account) -> Account:
+    """The account of a deed whose target nothing tells, with its victims as such, as the guidelines have it."""
+    if draft.targets or draft.type not in _DEEDS | _TAKING:
+        return draft
+    for toll in draft.casualties:
+        inside = reading.words.within(toll.spans[0].start, toll.spans[0].end)
+        if toll.side != "initiator" and toll.who and inside and not toll.superseded and toll.maximum != 0:
+            first, last = trimmed(reading, inside[0], inside[-1])
+            if first <= last and reading.words.norm[last] not in _EMPTY:
+                victims = participant(reading, first, last)
+                if victims.name not in {p.name for p in draft.initiators}:
+                    return replace(draft, targets=(victims,))
+    return draft
+
+
+_TAKING = frozenset({"Abduction", "Arrest", "SexualViolence"})
 _AGAINST = frozenset("contre sur a on against".split())
 
 
