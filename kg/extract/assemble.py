@@ -20,7 +20,7 @@ from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
 from kg.extract.series import in_scene, in_series
-from kg.extract.settling import fought_off, settled
+from kg.extract.settling import fought_off, settled, with_allies
 from kg.extract.speakers import speaking_doer
 from kg.extract.status import find_status, status_cues
 from kg.extract.telling import find_voices_of, find_weapons
@@ -114,7 +114,7 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
         reported_by=find_voices_of(reading, told),
         extractor=reading.model.name,
     )
-    return settled(with_garrisons(reading, fought_off(reading.report.text, draft)))
+    return settled(with_garrisons(reading, with_allies(reading.report.text, fought_off(reading.report.text, draft))))
 
 
 def _within(reading: Reading, spot: tuple[int, int], sides: Sequence[Participant]) -> bool:

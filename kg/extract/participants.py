@@ -259,6 +259,10 @@ def _two_sides(reading: Reading, first: int, last: int) -> list[tuple[int, int]]
             sides = [party_of(reading.text(*h)) if h[0] <= h[1] else None for h in halves]
             if set(sides) == {"state", "armed"}:
                 return list(halves)
+        elif norm[i] == "a" and reading.lang == "fr" and norm[i + 1] in _ARTICLES:  # « tendue par des terroristes à une unité »
+            before, behind = trimmed(reading, first, i - 1), trimmed(reading, i + 1, last)
+            if before[0] <= before[1] and {party_of(reading.text(*before)), party_of(reading.text(*behind))} == {"state", "armed"}:
+                return [before]
     return [(first, last)]
 
 

@@ -121,7 +121,7 @@ def _stated(reading: Reading, told: Told, spots: list[tuple[int, int]]) -> tuple
     return None
 
 
-_AT = frozenset("in at near around outside à a au aux près de d' dans sur vers".split()) | {"en"}
+_AT = frozenset("in at near around outside a au aux pres de d' dans sur vers en".split())
 
 
 def _narrowed(reading: Reading, best: dict[str, tuple[float, int, int]], spots: list[tuple[int, int]]) -> dict[str, tuple[float, int, int]]:

@@ -74,6 +74,24 @@ def fought_off(text: str, draft: Account) -> Account:
     return replace(draft, initiators=tuple(p for p in draft.initiators if p not in moved), targets=(*moved, *rest))
 
 
+_WITH = re.compile(
+    r"(?:de\s+concert\s+avec|en\s+(?:coordination|coopération|appui)\s+(?:avec|de)|conjointement\s+avec|aux\s+côtés|avec\s+(?:l['’]appui|le\s+soutien|l['’]aide)|alongside|together\s+with"
+    r"|in\s+(?:coordination|cooperation)\s+with|jointly\s+with|with\s+(?:the\s+)?(?:support|help|backing|assistance)\s+(?:of|from)|backed\s+by|supported\s+by|appuyée?s?\s+par|soutenue?s?\s+par)"
+    r"\s+(?:(?:d['’]|du|des|de|la|les?|the|its|their|ses|leurs)\s*){0,2}(?:\w+\s+){0,1}$",
+    re.IGNORECASE,
+)
+
+
+def with_allies(text: str, draft: Account) -> Account:
+    """The account with those alongside whom a doer acts among the doers: "the army, alongside the Burkina forces, struck"."""
+    beside = tuple(p for p in draft.targets if p.spans and _WITH.search(text, max(0, p.spans[0].start - 60), p.spans[0].start))
+    if not beside or not draft.initiators:
+        return draft
+    names = {p.name for p in draft.initiators}
+    joined = (*draft.initiators, *(p for p in beside if p.name not in names))
+    return replace(draft, initiators=joined, targets=tuple(p for p in draft.targets if p not in beside))
+
+
 _ASSAULTS = frozenset({"Attack", "Ambush", "ArmedClash", "Shelling", "SuicideBombing", "DroneStrike", "AirStrike", "Coup", "Explosion"})
 
 
