@@ -342,6 +342,10 @@ def _as_many(
             yield replace(before[-1], kind=kind, who=None, spans=(span,), hint=hint_of(words, m.start(), m.end(), heading))
 
 
+# « La veille, le gouvernement en comptait encore soixante-dix-neuf »: the figure of before.
+_BEFORE = re.compile(r"(?<![\w'-])(?:encore|jusque-la|jusqu'alors|la veille|until then|the day before|so far|up to then|earlier)(?![\w-])")
+
+
 def _rivals(
     text: str, words: str, lang: str, sentence: Stretch, phrases: Sequence[Counted], hits: Collection[int], told: Sequence[CasualtyMention]
 ) -> Iterator[CasualtyMention]:
@@ -358,7 +362,8 @@ def _rivals(
             ]
             yield replace(
                 before[-1], minimum=n.minimum, maximum=n.maximum, approximate=n.approximate, spans=(span,), sentence=sentence,
-                voice=min(near, key=lambda v: abs(v.start - span.start), default=None), superseded=False,
+                voice=min(near, key=lambda v: abs(v.start - span.start), default=None),
+                superseded=_BEFORE.search(words, max(0, np.start - 60), np.start) is not None,
             )  # fmt: skip
 
 

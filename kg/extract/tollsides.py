@@ -108,7 +108,7 @@ def assign_side(mention: CasualtyMention, initiators: Sequence[Named], targets: 
         shared = _shares(mention.who, initiators) - _shares(mention.who, targets)
         if shared:
             return _or_civilian("initiator" if shared > 0 else "target", ours if shared > 0 else theirs, mention.party)
-        if _ATTACKERS.search(flat(mention.who)) and not ("armed" in theirs and "state" in ours):
+        if _ATTACKERS.search(flat(mention.who)) and not ("state" in ours and ("armed" in theirs or "armed" not in ours)):
             return "initiator"
     party = mention.party or mention.hint
     if party in ("state", "armed"):
