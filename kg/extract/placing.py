@@ -94,7 +94,33 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
     floor = max((s for s, _, _ in chosen), default=0.0) * cuts["place_ratio"]
     kept = {(a, b) for s, a, b in chosen if s >= floor}
     kept |= {other for place in kept if (other := _other_end(reading, place, spots)) is not None}
-    return tuple(_mention(reading, a, b) for a, b in sorted(kept))
+    return tuple(_mention(reading, a, b) for a, b in sorted(_most_specific(reading, kept, spots)))
+
+
+def _most_specific(reading: Reading, kept: set[tuple[int, int]], spots: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The places without those that only say where the others lie: beside "between A and B" no other sentence's, and no unit around another.
+
+    A unit of one sentence with a place of its own in it ("in Ségou and Niono") may be the town of that name, and stays.
+    """
+    sentence = reading.words.sentence
+    paired = {x for x in kept if (other := _other_end(reading, x, spots)) is not None and other in kept}
+    if paired:
+        here = {sentence[a] for a, _ in paired}
+        return {x for x in kept if x in paired or sentence[x[0]] in here}
+    around = {x: _units_around(reading.text(*x)) for x in kept}
+    return {
+        x for x in kept if not any(sentence[x[0]] != sentence[y[0]] and _unit_ids(reading.text(*x)) & around[y] for y in kept if y != x)
+    }
+
+
+def _units_around(name: str) -> frozenset[str]:
+    """The units around the place that a name most likely means."""
+    return frozenset(u.id for p in gazetteer().lookup(name)[:1] for u in gazetteer().units(p))
+
+
+def _unit_ids(name: str) -> frozenset[str]:
+    """The units that a name may mean."""
+    return frozenset(p.id for p in gazetteer().lookup(name)[:3] if p.kind in ("admin1", "admin2"))
 
 
 def _other_end(reading: Reading, place: tuple[int, int], spots: list[tuple[int, int]]) -> tuple[int, int] | None:
