@@ -100,17 +100,27 @@ def find_places_of(reading: Reading, told: Told, spots: list[tuple[int, int]]) -
 def _most_specific(reading: Reading, kept: set[tuple[int, int]], spots: list[tuple[int, int]]) -> set[tuple[int, int]]:
     """The places without those that only say where the others lie: beside "between A and B" no other sentence's, and no unit around another.
 
-    A unit of one sentence with a place of its own in it ("in Ségou and Niono") may be the town of that name, and stays.
+    A unit in a row with a place of its own in it ("in Ségou and Niono") may be the town of that name, and stays.
     """
-    sentence = reading.words.sentence
     paired = {x for x in kept if (other := _other_end(reading, x, spots)) is not None and other in kept}
     if paired:
-        here = {sentence[a] for a, _ in paired}
-        return {x for x in kept if x in paired or sentence[x[0]] in here}
+        here = {reading.words.sentence[a] for a, _ in paired}
+        return {x for x in kept if x in paired or reading.words.sentence[x[0]] in here}
     around = {x: _units_around(reading.text(*x)) for x in kept}
-    return {
-        x for x in kept if not any(sentence[x[0]] != sentence[y[0]] and _unit_ids(reading.text(*x)) & around[y] for y in kept if y != x)
-    }
+    units = {x for x in kept if _unit_ids(reading.text(*x))}
+    wide = {x for x in units if any(_unit_ids(reading.text(*x)) & around[y] and not _listed(reading, x, y) for y in kept if y != x)}
+    wide |= {x for x in units for y in wide if _listed(reading, x, y)}  # a summary's: "strikes in Ségou and Timbuktu"
+    return kept - wide or kept
+
+
+def _listed(reading: Reading, x: tuple[int, int], y: tuple[int, int]) -> bool:
+    """Whether two names stand in a row: "in Ségou and Niono"."""
+    first, second = sorted((x, y))
+    between = reading.words.norm[first[1] + 1 : second[0]]
+    return reading.words.sentence[first[0]] == reading.words.sentence[second[0]] and len(between) <= 3 and all(w in _ROW for w in between)
+
+
+_ROW = frozenset([",", "and", "et", "in", "a", "the", "dans", "de", "les", "regions", "near"])
 
 
 def _units_around(name: str) -> frozenset[str]:
