@@ -132,21 +132,35 @@ def test_habitual_feared_and_foiled_things_are_no_plain_attacks() -> None:
 # ---------------------------------------------------------------- bars
 
 
-def test_the_two_reference_reports_are_read_no_worse_than_they_were(shared: Path) -> None:
-    """What is reached, as a floor; what is wanted (8 of 10, tuples 0.5, both replies) is in training/RESULTS.md."""
+def test_the_two_reference_reports_are_read_as_they_must_be(shared: Path) -> None:
+    """8 of 10 events with their type, tuples above 0.5, both replies and the claim, nothing out of "suicide bombing" or what remains a threat."""
     whole = figures(shared, "reference")
     assert whole.right["typed event"] >= 8, whole.figure("typed event")
-    assert whole.figure("tuple")[2] >= 0.3
+    assert whole.figure("tuple")[2] >= 0.5
+    assert whole.figure("links")[2] >= 0.99
     for report in reports(shared / "gold" / "reference.docs.jsonl"):
         accounts, _ = extract(report)
         assert not [a for a in accounts if a.type == "SuicideBombing" and a.status == "occurred"]
+        assert not [a for a in accounts if "ambushes" in a.trigger.quote]
+
+
+def test_the_reference_report_gives_the_chain_that_the_project_was_conceived_from(shared: Path) -> None:
+    """The ambush between Kayes and Yélimané, and the strikes near Sokolo and In-Gouzma that answer it."""
+    report = next(r for r in reports(shared / "gold" / "reference.docs.jsonl") if "Yelimané" in r.text)
+    accounts, links = extract(report)
+    where = {a.id: {p.name for p in a.places} for a in accounts}
+    replies = [(where[x.source], where[x.target]) for x in links if x.type == "retaliation_for"]
+    assert all(cause == {"Kayes", "Yelimané"} for _, cause in replies)
+    assert {"Sokolo", "In-Gouzma"} <= set().union(*(reply for reply, _ in replies))
 
 
 def test_the_english_sahel_reports_are_read_above_the_first_bar(shared: Path) -> None:
     whole = figures(shared, "sahel")
     assert whole.figure("typed event")[2] >= 0.8
-    assert whole.figure("tuple")[2] >= 0.32
+    assert whole.figure("tuple")[2] >= 0.4
 
 
 def test_french_reports_are_read_as_well_as_english_ones(shared: Path) -> None:
-    assert figures(shared, "sahel", "fr").figure("typed event")[2] >= 0.76
+    whole = figures(shared, "sahel", "fr")
+    assert whole.figure("typed event")[2] >= 0.78
+    assert whole.figure("tuple")[2] >= 0.34
