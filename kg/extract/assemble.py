@@ -43,7 +43,9 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     tolls = attach_tolls(reading, drafts)
     drafts = [with_victims(reading, _with_tolls(draft, t)) for draft, t in zip(drafts, tolls, strict=True)]
     said = cued_links(reading)
-    links = sorted(x for link in find_links(reading, reading.pairs) if (x := oriented(drafts, link))[:3] in said or plausible(drafts, x))
+    links = sorted(
+        x for link in find_links(reading, reading.pairs, said) if (x := oriented(drafts, link))[:3] in said or plausible(drafts, x)
+    )
     for a, kind, b, _ in links:
         if kind in ("retaliation_for", "follows"):
             drafts[a] = replace(drafts[a], when=offset_flagged(reading, reading.events[a], drafts[a].when, drafts[b].when))

@@ -7,8 +7,9 @@ order, where the event's own mention stands right before it and neither is a pla
 from __future__ import annotations
 
 from kg.extract.features import FUNCTION_WORDS
-from kg.extract.participants import participant, trimmed
+from kg.extract.naming import participant
 from kg.extract.reading import Reading, Told
+from kg.extract.stretches import trimmed
 from kg.model import Participant
 from kg.resolve.actor_names import nation_of
 

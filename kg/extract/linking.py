@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.cues import cued_links
 from kg.extract.reading import Reading, Told
 from kg.extract.tollsides import party_of
 from kg.model import LINK_TYPES, Account, LinkType
@@ -34,11 +33,12 @@ NOT_FROM = {
 }  # fmt: skip
 
 
-def find_links(reading: Reading, scores: npt.NDArray[np.float32]) -> list[tuple[int, LinkType, int, float]]:
-    """(event, link type, event, score) between the events of a report, one a pair, in order."""
+def find_links(
+    reading: Reading, scores: npt.NDArray[np.float32], cued: set[tuple[int, str, int]]
+) -> list[tuple[int, LinkType, int, float]]:
+    """(event, link type, event, score) between the events of a report, one a pair, in order; `cued` are those that words state."""
     order = {id(m): i for i, m in enumerate(reading.mentions)}
     members = [[order[id(m)] for m in e.mentions] for e in reading.events]
-    cued = cued_links(reading)
     out = []
     for a in range(len(reading.events)):
         for b in range(a + 1, len(reading.events)):

@@ -11,8 +11,8 @@ from kg.extract.heads import Heads
 from kg.extract.hints import hints
 from kg.extract.lengthy import moved, pieces
 from kg.extract.marks import marks_of
-from kg.extract.participants import look_around, role_words
 from kg.extract.reading import Reading
+from kg.extract.stretches import look_around, role_words
 from kg.extract.triggers import find_mentions
 from kg.model import Account, Link, Report, check_evidence, make_report
 

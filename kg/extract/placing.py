@@ -11,10 +11,10 @@ from collections.abc import Container, Iterator
 import numpy as np
 
 from kg.extract.features import ROLES
-from kg.extract.participants import trimmed
 from kg.extract.placebacks import pointed_at
 from kg.extract.placerel import describe_place
 from kg.extract.reading import Reading, Told, runs
+from kg.extract.stretches import trimmed
 from kg.extract.tokens import flat
 from kg.model import PlaceMention, Span
 from kg.resolve.gazetteer import gazetteer

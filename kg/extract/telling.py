@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.extract.lexicon import match
-from kg.extract.participants import bare, stretches
+from kg.extract.naming import bare
 from kg.extract.reading import Reading, Told
+from kg.extract.stretches import stretches
 from kg.model import Span, Voice, Weapon
 
 # Deeds that are done with one kind of thing: where the words of the deed name such a thing, it is what was used.

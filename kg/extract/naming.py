@@ -1,0 +1,92 @@
+"""What a stretch of words is called as a party: a known actor by its usual name, anyone else by the bare noun phrase."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.extract.antecedents import antecedent
+from kg.extract.marks import country_near
+from kg.extract.numbers import find_counts
+from kg.extract.reading import Reading
+from kg.model import Participant, Span
+from kg.ontology import actor
+from kg.resolve.actor_names import usual_name
+
+_LEADING = re.compile(
+    r"""^(?:(?:the|a|an|some|several|many|about|around|nearly|almost|over|at\ least|more\ than|up\ to|other|another|its|his|her|their
+    |these|those|this|that|both|all|two|three
+    |les?|la|une?|des?|du|aux?|quelques|plusieurs|environ|pr[eè]s\ de|plus\ de|au\ moins|d'autres|autres?
+    |ses?|sa|son|leurs?|ces?|cette|cet|tous|toutes|deux|trois)\s+
+    |l['’]|d['’])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+# "Trucks belonging to armed groups": whom they hit is the owner.
+_OWNED = re.compile(r"^.*\b(?:belonging\s+to|appartenant\s+(?:à|aux?))\s+(?:the\s+|les?\s+|des\s+|l['’])?", re.IGNORECASE)
+# What follows a noun without being part of its name.
+_BEHIND = re.compile(
+    r",|\s+(?:who|whom|whose|that|which|where|near|at|in|from|on|as|under|outside|around|along|sent|with|against|for|during|after|before|wearing|dressed|gathered"
+    r"|believed|thought|suspected\s+of|styling|calling|led|commanded|riding|travelling|traveling|driving|coming|heading|returning|seeking|trying|fleeing|carrying"
+    r"|qui|que|dont|sur|pr[eè]s\s+d[e'’]|contre|avec|pour|lors|apr[eè]s|depuis|vers|dans|par|devant|chez|venue?s?|descendue?s?|conduits?|dirig[eé]e?s?"
+    r"|rassembl[eé]e?s?|r[eé]unie?s?|soup[cç]onn[eé]e?s?|accus[eé]e?s?|post[eé]e?s?|partie?s|accompagn[eé]e?s?|circulant|fuyant|portant)(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
+def participant(reading: Reading, first: int, last: int) -> Participant:
+    """A stretch of words as a participant with its usual name."""
+    start, end = reading.words.start[first], reading.words.end[last]
+    quote = reading.report.text[start:end]
+    country = country_near(reading.marks, reading.words, first)
+    known = usual_name(quote, reading.lang, country, reading.report.published) or _apposed(reading, first, last, country)
+    if known is None and (named := antecedent(reading, first, last)) is not None:
+        known = usual_name(reading.report.text[named.start : named.end], reading.lang, country, reading.report.published)
+        meant = actor(named.actor)
+        if known is not None and meant is not None and known[0] != meant.id:  # a branch of the one named
+            known = meant.id, meant.name
+    return Participant(known[1] if known else bare(quote, reading.lang), (Span(start, end, quote),))
+
+
+def _apposed(reading: Reading, first: int, last: int, country: str | None) -> tuple[str, str] | None:
+    """The known actor that a phrase names after a comma: "the al-Qaeda affiliate, JNIM"; or before it: "JNIM, the main group"."""
+    w = reading.words
+    inside = [a for a in reading.marks.actors if w.start[first] <= a.start and a.end <= w.end[last]]
+    if not inside:
+        return None
+    alone = len({a.actor for a in inside}) == 1
+    name = inside[0] if alone else inside[-1]
+    before, after = w.text[w.start[first] : name.start].rstrip(), w.text[name.end : w.end[last]].lstrip()
+    before = re.sub(r"\s*(?:the|le|la|l['’])$", "", before, flags=re.IGNORECASE).rstrip()
+    if not alone and usual_name(before, reading.lang, country, reading.report.published) is not None:
+        return None  # several in a row
+    if (before.endswith((",", "(")) and not after.strip(" ,).")) or (alone and not before and after.startswith((",", "("))):
+        return usual_name(w.text[name.start : name.end], reading.lang, country, reading.report.published)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def bare(phrase: str, lang: str) -> str:
+    """A noun phrase without article, number and what is said of it behind, as unnamed groups are called.
+
+    >>> bare("two scouts, sent ahead", "en"), bare("the prisoners at the police post", "en"), bare("des femmes qui attendaient", "fr")
+    ('scouts', 'prisoners', 'femmes')
+    >>> bare("pick-up trucks belonging to armed groups", "en")
+    'armed groups'
+    >>> bare("around fifteen militants", "en"), bare("une trentaine d'hommes armés", "fr"), bare("des individus armés", "fr")
+    ('militants', 'hommes armés', 'individus armés')
+    """
+    text = " ".join(phrase.split())
+    for _ in range(5):
+        shorter = _LEADING.sub("", text)
+        counts = find_counts(shorter, lang)
+        if counts and counts[0].start == 0 and counts[0].end < len(shorter):
+            rest = shorter[counts[0].end :].lstrip()
+            shorter = re.sub(r"^(?:(?:of|des?)\b\s*|d['’])", "", rest) if rest else shorter
+        if shorter == text or not shorter.strip():
+            break
+        text = shorter
+    text = _OWNED.sub("", text)
+    head = _BEHIND.split(text, maxsplit=1)[0].strip(" ,;:.")
+    return head or text.strip(" ,;:.") or phrase
