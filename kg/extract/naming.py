@@ -28,11 +28,12 @@ _OWNED = re.compile(r"^.*\b(?:belonging\s+to|appartenant\s+(?:à|aux?))\s+(?:the
 # What follows a noun without being part of its name.
 _BEHIND = re.compile(
     r",|\s+(?:who|whom|whose|that|which|where|near|at|in|from|on|as|under|outside|around|along|sent|with|against|for|during|after|before|wearing|dressed|gathered"
-    r"|believed|thought|suspected\s+of|styling|calling|led|commanded|riding|travelling|traveling|driving|coming|heading|returning|seeking|trying|fleeing|carrying"
+    r"|believed|thought|suspected\s+of|styling|calling|led|commanded|riding|travelling|traveling|driving|coming|heading|returning|seeking|trying|fleeing|carrying|of\s+(?-i:[a-z]{3,}ing)"
     r"|qui|que|dont|sur|pr[eè]s\s+d[e'’]|contre|avec|pour|lors|apr[eè]s|depuis|vers|dans|par|devant|chez|venue?s?|descendue?s?|conduits?|dirig[eé]e?s?"
     r"|rassembl[eé]e?s?|r[eé]unie?s?|soup[cç]onn[eé]e?s?|accus[eé]e?s?|post[eé]e?s?|partie?s|accompagn[eé]e?s?|circulant|fuyant|portant)(?=\s|$)",
     re.IGNORECASE,
 )
+_EDGES = ' ,;:."“”«»'
 
 
 def participant(reading: Reading, first: int, last: int) -> Participant:
@@ -72,6 +73,8 @@ def bare(phrase: str, lang: str) -> str:
 
     >>> bare("two scouts, sent ahead", "en"), bare("the prisoners at the police post", "en"), bare("des femmes qui attendaient", "fr")
     ('scouts', 'prisoners', 'femmes')
+    >>> bare("Ouagadougou of meddling", "en"), bare('"terrorists', "en")
+    ('Ouagadougou', 'terrorists')
     >>> bare("pick-up trucks belonging to armed groups", "en")
     'armed groups'
     >>> bare("around fifteen militants", "en"), bare("une trentaine d'hommes armés", "fr"), bare("des individus armés", "fr")
@@ -88,5 +91,5 @@ def bare(phrase: str, lang: str) -> str:
             break
         text = shorter
     text = _OWNED.sub("", text)
-    head = _BEHIND.split(text, maxsplit=1)[0].strip(" ,;:.")
-    return head or text.strip(" ,;:.") or phrase
+    head = _BEHIND.split(text, maxsplit=1)[0].strip(_EDGES)
+    return head or text.strip(_EDGES) or phrase
