@@ -8,7 +8,8 @@ The pipeline is a row of small steps over one `Reading`, one module a step:
     triggers     words that name events
     pairing      what two of them have in common on the face of the text;  coreference: which of them are one event
     participants, placing, dating, tolling, telling     the slots of each event
-    placebacks   where "the town" and « y » are;  garrisons: whose "the camp" is
+    stretches, naming    the words of a party, whole, and what it is called;  between: the two sides of a clash so told
+    placebacks   where "the town" and « y » are;  garrisons: whose "the camp" or "a drone" is
     antecedents  who "the group" and "its fighters" are
     status, cues, linking                               whether it took place; what it answers
     lengthy      long reports, piece by piece

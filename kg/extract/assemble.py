@@ -94,12 +94,7 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
     first, last = reading.words.sentences[reading.words.sentence[told.trigger.first]]
     status = find_status(reading, told, cues)
     sides = sides_told(reading, told)
-    initiators = (
-        (sides[0],)
-        if sides
-        else find_participants(reading, told, "initiator") or doer_in_noun(reading, told) or speaking_doer(reading, told)
-    )
-    targets = (sides[1],) if sides else () if told.type == "Claim" else find_participants(reading, told, "target")
+    initiators, targets = ((sides[0],), (sides[1],)) if sides else _parties(reading, told)
     draft = Account(
         id=account_id(reading.report.id, trigger, None, told.part),
         report=reading.report.id,
@@ -110,13 +105,19 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
         part=told.part,
         initiators=initiators,
         targets=targets,
-        places=find_places_of(reading, told, [x for x in spots if not sides or not _within(reading, x, sides)]),
+        places=find_places_of(reading, told, [x for x in spots if not _within(reading, x, sides or ())]),
         when=find_date(reading, told, status),
         weapons=find_weapons(reading, told),
         reported_by=find_voices_of(reading, told),
         extractor=reading.model.name,
     )
     return settled(with_garrisons(reading, with_allies(reading.report.text, fought_off(reading.report.text, draft))))
+
+
+def _parties(reading: Reading, told: Told) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Who did it, and to whom."""
+    doers = find_participants(reading, told, "initiator") or doer_in_noun(reading, told) or speaking_doer(reading, told)
+    return doers, () if told.type == "Claim" else find_participants(reading, told, "target")
 
 
 def _within(reading: Reading, spot: tuple[int, int], sides: Sequence[Participant]) -> bool:

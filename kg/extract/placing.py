@@ -35,9 +35,7 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
     taken = {i: a for a, b in marked.items() for i in range(a, b + 1)}
     p = reading.heads.entities()[:, 2]
     for first, last in runs([bool(p[i] >= 0.5) for i in range(len(w))]):
-        a, b = trimmed(reading, first, last)
-        while a < b and not w.surface(a)[:1].isupper():
-            a += 1
+        a, b = _from_capital(reading, *trimmed(reading, first, last))
         known = {taken[i] for i in range(a, b + 1) if i in taken}
         if a > b or not any(w.surface(i)[:1].isupper() for i in range(a, b + 1)):
             continue
@@ -53,6 +51,13 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
     return sorted((a, b) for a, b in marked.items() if not named.issuperset(range(a, b + 1)))
 
 
+def _from_capital(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Words from the first of them on that is written with a capital; the last alone if none is."""
+    while first < last and not reading.words.surface(first)[:1].isupper():
+        first += 1
+    return first, last
+
+
 def _one_name(reading: Reading, first: int, last: int) -> bool:
     """Whether words in a row are one name: capitals and particles with nothing but spaces and hyphens between ("Deir ez-Zor", "Wadi Jarif")."""
     w = reading.words
@@ -64,9 +69,7 @@ def _one_name(reading: Reading, first: int, last: int) -> bool:
 def _rest(reading: Reading, first: int, last: int, taken: Container[int]) -> Iterator[tuple[int, int]]:
     """The names in a run of words that are no part of those taken."""
     for a, b in runs([i >= first and i <= last and i not in taken for i in range(last + 1)]):
-        a, b = trimmed(reading, a, b)
-        while a < b and not reading.words.surface(a)[:1].isupper():
-            a += 1
+        a, b = _from_capital(reading, *trimmed(reading, a, b))
         if a <= b and reading.words.surface(a)[:1].isupper():
             yield a, b
 
@@ -102,6 +105,8 @@ def _most_specific(reading: Reading, kept: set[tuple[int, int]], spots: list[tup
 
     A unit in a row with a place of its own in it ("in Ségou and Niono") may be the town of that name, and stays.
     """
+    if len(kept) < 2:
+        return kept
     paired = {x for x in kept if (other := _other_end(reading, x, spots)) is not None and other in kept}
     if paired:
         here = {reading.words.sentence[a] for a, _ in paired}

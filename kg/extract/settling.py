@@ -70,7 +70,7 @@ def fought_off(text: str, draft: Account) -> Account:
     if not moved:
         return draft
     names = {p.name for p in moved}
-    rest = tuple(p for p in draft.targets if p.name not in names and not is_place_of(p, draft))
+    rest = tuple(p for p in draft.targets if p.name not in names and not _site_of(p, draft))
     return replace(draft, initiators=tuple(p for p in draft.initiators if p not in moved), targets=(*moved, *rest))
 
 
@@ -95,7 +95,7 @@ def with_allies(text: str, draft: Account) -> Account:
 _ASSAULTS = frozenset({"Attack", "Ambush", "ArmedClash", "Shelling", "SuicideBombing", "DroneStrike", "AirStrike", "Coup", "Explosion"})
 
 
-def is_place_of(p: Participant, draft: Account) -> bool:
+def _site_of(p: Participant, draft: Account) -> bool:
     """Whether a target is but the site attacked, whose defenders are named."""
     return party_of(p.name) in (None, "state") and _a_place(p, draft)
 
