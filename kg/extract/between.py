@@ -1,6 +1,6 @@
 """The two sides that "between … and …" names: of a clash, talks, an agreement or a riot, each a party, and no places.
 
-"Clashes between farmers and herders", « un accord entre l'État et les mouvements »: what follows the word is a side each, in text
+"Clashes between farmers and herders", « un accord entre l'État et les mouvements », « des combats ont opposé le Jnim à l'armée »: what follows the word is a side each, in text
 order, where the event's own mention stands right before it and neither is a place, a number or a day.
 """
 
@@ -14,6 +14,10 @@ from kg.model import Participant
 from kg.resolve.actor_names import nation_of
 
 _MUTUAL = frozenset({"ArmedClash", "Talks", "Agreement", "Riot"})
+_AND = frozenset({"and", "et"})
+# « Des combats ont opposé A à B », "fighting pitted A against B".
+_OPPOSING = frozenset("oppose opposent opposaient opposait opposant opposee opposees opposes pitted pits pitting".split())
+_OPPOSED = frozenset("a au aux contre against".split())
 _FAR = 6  # words between the mention and "between"
 _LONG = 9  # words of a side
 _NAMED = 0.1  # a word that neither names a party nor a place as surely as this ends a side
@@ -31,14 +35,18 @@ def sides_told(reading: Reading, told: Told) -> tuple[Participant, Participant] 
             if sentence[at] != sentence[last] or norm[at] in (".", ";", ":"):
                 break
             if norm[at] in ("between", "entre"):
-                return _sides(reading, at)
+                return _sides(reading, at, _AND)
+        for at in range(m.words[0], min(last + _FAR, len(norm))):
+            if sentence[at] == sentence[last] and norm[at] in _OPPOSING:
+                return _sides(reading, at, _OPPOSED)
     return None
 
 
-def _sides(reading: Reading, between: int) -> tuple[Participant, Participant] | None:
+def _sides(reading: Reading, between: int, joint: frozenset[str]) -> tuple[Participant, Participant] | None:
+    """The parties behind word `between`, the second behind one of the words `joint`."""
     norm = reading.words.norm
-    first = _phrase(reading, between + 1)
-    if first is None or first[1] + 1 >= len(norm) or norm[first[1] + 1] not in ("and", "et"):
+    first = _phrase(reading, between + 1, joint)
+    if first is None or first[1] + 1 >= len(norm) or norm[first[1] + 1] not in joint:
         return None
     second = _phrase(reading, first[1] + 2)
     if second is None or any(_no_party(reading, *x) for x in (first, second)):
@@ -46,14 +54,16 @@ def _sides(reading: Reading, between: int) -> tuple[Participant, Participant] | 
     return participant(reading, *trimmed(reading, *first)), participant(reading, *trimmed(reading, *second))
 
 
-def _phrase(reading: Reading, start: int) -> tuple[int, int] | None:
-    """The noun phrase that begins at a word, as far as its words name a party or a place."""
+def _phrase(reading: Reading, start: int, until: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+    """The noun phrase that begins at a word, as far as its words name a party or a place, and not beyond one of the words `until`."""
     w = reading.words
     named = reading.heads.entities()[:, 1:3].max(axis=1)
     last = None
     for i in range(start, min(start + _LONG, len(w))):
         inside = w.norm[i] in _INSIDE
         if w.sentence[i] != w.sentence[start] or not (inside or (w.norm[i][:1].isalnum() and w.norm[i] not in FUNCTION_WORDS)):
+            break
+        if last is not None and w.norm[i] in until:
             break
         if named[i] >= _NAMED or last is None:
             last = i if not inside else last

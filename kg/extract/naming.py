@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 
 from kg.extract.antecedents import antecedent
+from kg.extract.features import FUNCTION_WORDS
 from kg.extract.marks import country_near
 from kg.extract.numbers import find_counts
+from kg.extract.people import people, things
 from kg.extract.reading import Reading
 from kg.model import Participant, Span
 from kg.ontology import actor
-from kg.resolve.actor_names import usual_name
+from kg.resolve.actor_names import nation_of, usual_name
 
 _LEADING = re.compile(
     r"""^(?:(?:the|a|an|some|several|many|about|around|nearly|almost|over|at\ least|more\ than|up\ to|other|another|its|his|her|their
@@ -42,6 +44,7 @@ def participant(reading: Reading, first: int, last: int) -> Participant:
     quote = reading.report.text[start:end]
     country = country_near(reading.marks, reading.words, first)
     known = usual_name(quote, reading.lang, country, reading.report.published) or _apposed(reading, first, last, country)
+    known = known or _owned(reading, first, last, country)
     if known is None and (named := antecedent(reading, first, last)) is not None:
         known = usual_name(reading.report.text[named.start : named.end], reading.lang, country, reading.report.published)
         meant = actor(named.actor)
@@ -65,6 +68,28 @@ def _apposed(reading: Reading, first: int, last: int, country: str | None) -> tu
     if (before.endswith((",", "(")) and not after.strip(" ,).")) or (alone and not before and after.startswith((",", "("))):
         return usual_name(w.text[name.start : name.end], reading.lang, country, reading.report.published)
     return None
+
+
+def _owned(reading: Reading, first: int, last: int, country: str | None) -> tuple[str, str] | None:
+    """The known armed actor whose thing a phrase names: "an ISIS oil separator", « un véhicule de la Minusma »; its men and chiefs are not it."""
+    w = reading.words
+    inside = [a for a in reading.marks.actors if w.start[first] <= a.start and a.end <= w.end[last]]
+    meant = actor(inside[0].actor) if len(inside) == 1 else None
+    if meant is None or meant.cls not in _ARMED:
+        return None
+    name = w.within(inside[0].start, inside[0].end)
+    rest = [i for i in range(first, last + 1) if i not in name and w.norm[i] not in FUNCTION_WORDS]
+    before = bool(rest) and rest[-1] < name[0] and reading.lang == "fr"
+    behind = bool(rest) and rest[0] > name[-1] and reading.lang == "en"
+    if not (before or behind) or not all(w.surface(i)[:1].islower() for i in rest):
+        return None
+    head = w.norm[rest[0] if before else rest[-1]]
+    if head not in things(reading.lang) or head in people(reading.lang) or nation_of(head):
+        return None
+    return usual_name(w.text[w.start[name[0]] : w.end[name[-1]]], reading.lang, country, reading.report.published)
+
+
+_ARMED = frozenset({"Military", "SecurityForce", "ArmedGroup", "Militia", "InternationalForce", "PrivateMilitaryCompany", "Coalition"})
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ the act. What no stretch reaches surely enough is left out: a missing perpetrato
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -122,6 +122,10 @@ def _two_sides(reading: Reading, first: int, last: int) -> list[tuple[int, int]]
     """A stretch that names two fighting parties ("Malian soldiers and foreign fighters", « … accompagnés de chasseurs »), cut between them."""
     norm = reading.words.norm
     for i in range(first + 1, last):
+        if norm[i] in ("and", "et") and _begins_another(norm, first, i):
+            halves = trimmed(reading, first, i - 1), trimmed(reading, i + 1, last)
+            if all(a <= b for a, b in halves):
+                return [halves[0], *_two_sides(reading, *halves[1])]
         if norm[i] in ("and", "et") or (norm[i] in _WITH and norm[i + 1] in ("de", "d'", "by", "par")):
             halves = trimmed(reading, first, i - 1), trimmed(reading, i + (1 if norm[i] in ("and", "et") else 2), last)
             sides = [party_of(reading.text(*h)) if h[0] <= h[1] else None for h in halves]
@@ -132,6 +136,18 @@ def _two_sides(reading: Reading, first: int, last: int) -> list[tuple[int, int]]
             if before[0] <= before[1] and {party_of(reading.text(*before)), party_of(reading.text(*behind))} == {"state", "armed"}:
                 return [before]
     return [(first, last)]
+
+
+def _begins_another(norm: Sequence[str], first: int, at: int) -> bool:
+    """Whether "and" at a word begins a party of its own: "a priest and two deacons", « des motos et un véhicule », not "between 10 and 12 men"."""
+    after, before = norm[at + 1], norm[at - 1]
+    return (after in _ANOTHER or after[:1].isdigit()) and before not in _ANOTHER and before[:1].isalpha() and "between" not in norm[max(0, first - 1) : at]
+
+
+_ANOTHER = frozenset(
+    """a an two three four five six seven eight nine ten twelve several some un une deux trois quatre cinq sept huit neuf dix douze plusieurs quelques
+    his her its their son sa ses leur leurs des""".split()
+)
 
 
 def _joined(reading: Reading, taken: list[tuple[int, int]], first: int, last: int) -> bool:

@@ -14,6 +14,7 @@ from kg.extract.features import ROLES
 from kg.extract.placebacks import pointed_at
 from kg.extract.placerel import describe_place
 from kg.extract.reading import Reading, Told, runs
+from kg.extract.sites import sites, whole_name
 from kg.extract.stretches import trimmed
 from kg.extract.tokens import flat
 from kg.model import PlaceMention, Span
@@ -28,12 +29,12 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
     """Stretches of words (first, last) that name places: the gazetteer's, and those that the entity head marks."""
     w = reading.words
     marked: dict[int, int] = {}
+    p = reading.heads.entities()[:, 2]
     for found in reading.marks.places:
         inside = w.within(found.start, found.end)
-        if inside:
-            marked[inside[0]] = inside[-1]
+        if inside and (whole := whole_name(reading, inside[0], inside[-1], float(p[inside[0] : inside[-1] + 1].max()))) is not None:
+            marked[whole[0]] = max(whole[1], marked.get(whole[0], 0))
     taken = {i: a for a, b in marked.items() for i in range(a, b + 1)}
-    p = reading.heads.entities()[:, 2]
     for first, last in runs([bool(p[i] >= 0.5) for i in range(len(w))]):
         a, b = _from_capital(reading, *trimmed(reading, first, last))
         known = {taken[i] for i in range(a, b + 1) if i in taken}
@@ -46,6 +47,8 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
         for start in known:
             a, b = min(a, start), max(b, marked.pop(start))
         marked[a] = b
+    known_words = frozenset(i for a, b in marked.items() for i in range(a, b + 1)) | {i for x in reading.marks.actors for i in w.within(x.start, x.end)}
+    marked |= {a: b for a, b in sites(reading, known_words) if a not in marked}
     towns = {(x.start, x.end) for x in reading.marks.places}  # "Khartoum" may be a government or a town: the head says which
     named = {i for x in reading.marks.actors if (x.start, x.end) not in towns for i in w.within(x.start, x.end)}
     return sorted((a, b) for a, b in marked.items() if not named.issuperset(range(a, b + 1)))

@@ -54,7 +54,7 @@ def settled(draft: Account) -> Account:
 
 _REPELS = re.compile(
     r",?\s*(?:(?:ha[sd]|have|ont|a|avaient|avait|successfully|vigoureusement|vigorously|immediately|énergiquement|aussitôt|also|later)\s+){0,3}"
-    r"(?:repel\w*|repuls\w+|fought\s+off|fends?\s+off|fended\s+off|beat(?:en)?\s+(?:back|off)|pushed\s+back|thwart\w*|foil\w*|withstood|repouss\w+|déjou\w+|contr[eé]r?\b|contrecarr\w+)",
+    r"(?:repel\w*|repuls\w+|fought\s+off|fends?\s+off|fended\s+off|beat(?:en)?\s+(?:back|off)|pushed\s+back|thwart\w*|foil\w*|withstood|repouss\w+|déjou\w+|contr(?:é|er)\b|contrecarr\w+)",
     re.IGNORECASE,
 )
 
