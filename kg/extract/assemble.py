@@ -25,6 +25,7 @@ from kg.extract.speakers import speaking_doer
 from kg.extract.status import find_status, status_cues
 from kg.extract.telling import find_voices_of, find_weapons
 from kg.extract.tolling import Tolls, attach_tolls
+from kg.extract.tolltargets import with_taken
 from kg.model import Account, Link, Participant, Span, account_id
 
 
@@ -41,7 +42,10 @@ def assemble(reading: Reading) -> tuple[list[Account], list[Link]]:
     drafts = [_draft(reading, told, spots, cues) for told in reading.events]
     drafts = in_scene(reading, in_series(drafts))
     tolls = attach_tolls(reading, drafts)
-    drafts = [with_victims(reading, _with_tolls(draft, t)) for draft, t in zip(drafts, tolls, strict=True)]
+    drafts = [
+        with_victims(reading, with_taken(reading, told, _with_tolls(draft, t)))
+        for told, draft, t in zip(reading.events, drafts, tolls, strict=True)
+    ]
     said = cued_links(reading)
     links = sorted(
         x for link in find_links(reading, reading.pairs, said) if (x := oriented(drafts, link))[:3] in said or plausible(drafts, x)
