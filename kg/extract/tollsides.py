@@ -96,7 +96,7 @@ def assign_side(mention: CasualtyMention, initiators: Sequence[Named], targets: 
     if mention.hint == "civilian":
         return "civilian"
     if kind == "neutralised" and mention.party in (None, "civilian"):  # none that an army calls so is a civilian to it
-        return _fighters("armed", ours, theirs)
+        return _fighters("armed", ours, theirs, type)
     open_ = mention.party != "civilian" or _VAGUE.search(flat(mention.who or ""))  # "our men" are no civilians
     if mention.hint == "friendly" and open_:
         return "initiator" if "state" in ours else "target"
@@ -112,7 +112,7 @@ def assign_side(mention: CasualtyMention, initiators: Sequence[Named], targets: 
             return "initiator"
     party = mention.party or mention.hint
     if party in ("state", "armed"):
-        return _fighters(party, ours, theirs)
+        return _fighters(party, ours, theirs, type)
     return _attacked(theirs, type)
 
 
@@ -132,7 +132,12 @@ def _civil(mention: CasualtyMention, theirs: Sequence[Party | None], kind: Casua
     return "civilian"
 
 
-def _fighters(party: str, ours: Sequence[Party | None], theirs: Sequence[Party | None]) -> Side:
+_ONE_WAY = frozenset({"Explosion", "AirStrike", "DroneStrike", "Shelling"})  # from afar: nobody falls beside the one who does it
+
+
+def _fighters(party: str, ours: Sequence[Party | None], theirs: Sequence[Party | None], type: str | None) -> Side:
+    if type in _ONE_WAY and (party == "state" or "state" in ours):
+        return "target"
     if party == "armed" and "armed" in ours and "state" in theirs and "state" not in ours:
         return "initiator"
     if party == "armed" and "armed" in theirs and "state" in ours and "state" not in theirs:
@@ -154,7 +159,7 @@ def _attacked(theirs: Sequence[Party | None], type: str | None) -> Side:
         return "civilian"
     if theirs and all(p == "civilian" for p in theirs):
         return "civilian"
-    return "target" if any(p in ("state", "armed") for p in theirs) or type in ("Arrest", "Ambush") else "civilian"
+    return "target" if any(p in ("state", "armed") for p in theirs) or type in ("Arrest", "Ambush", "ArmedClash") else "civilian"
 
 
 def _shares(who: str, parties: Sequence[Named]) -> int:
