@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.casualties import CasualtyMention, assign_side, find_casualties
-from kg.extract.tollsides import party_of, settle_kind
+from kg.extract.casualties import find_casualties
+from kg.extract.tollmention import CasualtyMention
+from kg.extract.tollsides import assign_side, party_of, settle_kind
 from kg.model import Participant, Span
 
 Toll = tuple[str, int | None, int | None]

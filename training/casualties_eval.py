@@ -17,9 +17,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 from dates_eval import events
 
-from kg.extract.casualties import CasualtyMention, assign_side, find_casualties, settle_kind
+from kg.extract.casualties import find_casualties
 from kg.extract.sentences import paragraphs, sentences
 from kg.extract.tokens import Stretch
+from kg.extract.tollmention import CasualtyMention
+from kg.extract.tollsides import assign_side, settle_kind
 from kg.model import Participant, Span
 
 Json = dict[str, Any]

@@ -20,7 +20,7 @@ from kg.extract.parts import distributed
 from kg.extract.placing import find_places_of, place_candidates
 from kg.extract.reading import Mention, Reading, Told
 from kg.extract.series import in_scene, in_series
-from kg.extract.settling import fought_off, settled, with_allies
+from kg.extract.settling import fought_off, settled, taken_from, with_allies
 from kg.extract.speakers import speaking_doer
 from kg.extract.status import find_status, status_cues
 from kg.extract.telling import find_voices_of, find_weapons
@@ -115,7 +115,8 @@ def _draft(reading: Reading, told: Told, spots: list[tuple[int, int]], cues: Seq
         reported_by=find_voices_of(reading, told),
         extractor=reading.model.name,
     )
-    return settled(with_garrisons(reading, with_allies(reading.report.text, fought_off(reading.report.text, draft))))
+    text = reading.report.text
+    return settled(with_garrisons(reading, with_allies(text, taken_from(text, fought_off(text, draft)))))
 
 
 def _parties(reading: Reading, told: Told) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:

@@ -19,6 +19,8 @@ from kg.extract.tokens import Stretch
 from kg.extract.tollwords import STOPS, TollGrammar, kind_of, loose, toll_grammar
 from kg.extract.wordlists import rows
 from kg.model import CasualtyKind
+from kg.ontology import actor
+from kg.resolve.actor_names import usual_name
 
 
 class Counted(NamedTuple):
@@ -141,7 +143,16 @@ def _names(text: str, sentence: Stretch) -> Iterator[Count]:
     if said.isupper():
         return
     for m in _NAME.finditer(said):
+        if _is_a_force(m[0]):
+            continue
         yield Count(m.start(), m.end(), 1, 1, False, True, "name")
+
+
+def _is_a_force(name: str) -> bool:
+    """Whether a name is that of a known group, force or state, not of a person."""
+    known = usual_name(re.sub(r"^(?:The|La|Le|Les|L')[ ]?", "", name))
+    meant = actor(known[0]) if known else None
+    return meant is not None and meant.cls != "Person"
 
 
 def _phrase(g: TollGrammar, text: str, words: str, lang: str, sentence: Stretch, c: Count, before: Counted | None, stop: int) -> Counted:

@@ -141,7 +141,12 @@ def _two_sides(reading: Reading, first: int, last: int) -> list[tuple[int, int]]
 def _begins_another(norm: Sequence[str], first: int, at: int) -> bool:
     """Whether "and" at a word begins a party of its own: "a priest and two deacons", « des motos et un véhicule », not "between 10 and 12 men"."""
     after, before = norm[at + 1], norm[at - 1]
-    return (after in _ANOTHER or after[:1].isdigit()) and before not in _ANOTHER and before[:1].isalpha() and "between" not in norm[max(0, first - 1) : at]
+    return (
+        (after in _ANOTHER or after[:1].isdigit())
+        and before not in _ANOTHER
+        and before[:1].isalpha()
+        and "between" not in norm[max(0, first - 1) : at]
+    )
 
 
 _ANOTHER = frozenset(

@@ -47,7 +47,9 @@ def place_candidates(reading: Reading) -> list[tuple[int, int]]:
         for start in known:
             a, b = min(a, start), max(b, marked.pop(start))
         marked[a] = b
-    known_words = frozenset(i for a, b in marked.items() for i in range(a, b + 1)) | {i for x in reading.marks.actors for i in w.within(x.start, x.end)}
+    known_words = frozenset(i for a, b in marked.items() for i in range(a, b + 1)) | {
+        i for x in reading.marks.actors for i in w.within(x.start, x.end)
+    }
     marked |= {a: b for a, b in sites(reading, known_words) if a not in marked}
     towns = {(x.start, x.end) for x in reading.marks.places}  # "Khartoum" may be a government or a town: the head says which
     named = {i for x in reading.marks.actors if (x.start, x.end) not in towns for i in w.within(x.start, x.end)}

@@ -92,6 +92,19 @@ def with_allies(text: str, draft: Account) -> Account:
     return replace(draft, initiators=joined, targets=tuple(p for p in draft.targets if p not in beside))
 
 
+_FROM = re.compile(r"(?:\bfrom|\baux?|\bà|\bdes\s+mains\s+d(?:e|u|es))\s*(?:the\s+|l['’]|la\s+|les\s+)?(?:\w+\s+){0,1}$", re.IGNORECASE)
+
+
+def taken_from(text: str, draft: Account) -> Account:
+    """The account of a gain with those from whom it was won on the losing side: "captured the town from the army", « repris à l'armée »."""
+    if draft.type != "TerritorialGain" or len(draft.initiators) < 2:
+        return draft
+    lost = tuple(p for p in draft.initiators[1:] if p.spans and _FROM.search(text, max(0, p.spans[0].start - 40), p.spans[0].start))
+    if not lost:
+        return draft
+    return replace(draft, initiators=tuple(p for p in draft.initiators if p not in lost), targets=(*draft.targets, *lost))
+
+
 _ASSAULTS = frozenset({"Attack", "Ambush", "ArmedClash", "Shelling", "SuicideBombing", "DroneStrike", "AirStrike", "Coup", "Explosion"})
 
 

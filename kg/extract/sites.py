@@ -17,7 +17,9 @@ _AT = {"en": frozenset("at in near outside of".split()), "fr": frozenset(["a", "
 _PARTICLES = frozenset("al el ez as ash ad ar an bin ben ibn abu ag de du ould".split())
 _STRICT = {"en": frozenset("at in near outside between".split()), "fr": frozenset(["a", "pres", "entre", "dans"])}
 _SURE = 0.3  # how surely the model must take a part of a longer name for a place
-_TITLES = frozenset("president general colonel captain major minister sheikh imam mayor prince king judge mr mrs operation task camp".split())
+_TITLES = frozenset(
+    "president general colonel captain major minister sheikh imam mayor prince king judge mr mrs operation task camp".split()
+)
 _NO_PART = frozenset(
     """north south east west northern southern eastern western central upper lower greater nord sud est ouest region province district
     state county international city operation the people""".split()
@@ -77,7 +79,11 @@ def _end(reading: Reading, first: int) -> int:
     """The last word of a name that begins at word `first`: capitals, and particles and hyphens between them."""
     w = reading.words
     last = i = first
-    while i + 1 < len(w) and w.sentence[i + 1] == w.sentence[first] and (w.surface(i + 1)[:1].isupper() or w.surface(i + 1) == "-" or w.norm[i + 1] in _PARTICLES):
+    while (
+        i + 1 < len(w)
+        and w.sentence[i + 1] == w.sentence[first]
+        and (w.surface(i + 1)[:1].isupper() or w.surface(i + 1) == "-" or w.norm[i + 1] in _PARTICLES)
+    ):
         i += 1
         if w.surface(i)[:1].isupper():
             last = i
@@ -112,5 +118,6 @@ def _part(reading: Reading, i: int, beside: int) -> bool:
         and w.surface(i)[1:2].islower()
         and w.norm[i] not in _NO_PART
         and nation_of(w.norm[i]) is None
-        and not any(x.start <= w.start[i] < x.end for x in (*reading.marks.dates, *reading.marks.actors))
+        and not any(d.start <= w.start[i] < d.end for d in reading.marks.dates)
+        and not any(a.start <= w.start[i] < a.end for a in reading.marks.actors)
     )

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.casualties import CasualtyMention, find_casualties
+from kg.extract.casualties import find_casualties
 from kg.extract.features import ROLES
 from kg.extract.materiel import MaterielMention, find_materiel, settle_action
 from kg.extract.reading import Reading, Told
 from kg.extract.tokens import Stretch
+from kg.extract.tollmention import CasualtyMention
 from kg.extract.tollsides import assign_side, settle_kind
 from kg.model import Account, Casualty, Materiel, Span
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from kg.extract.people import Party, people
 from kg.extract.tokens import flat
+from kg.extract.tollmention import CasualtyMention
 from kg.model import CasualtyKind, Side
 from kg.resolve.actor_names import usual_name
-
-if TYPE_CHECKING:
-    from kg.extract.casualties import CasualtyMention
 
 
 class Named(Protocol):

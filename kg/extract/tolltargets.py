@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extract.casualties import CasualtyMention
 from kg.extract.lexicon import match
 from kg.extract.naming import bare
 from kg.extract.numbers import Count, find_counts
 from kg.extract.people import individuals, people, things
 from kg.extract.reading import Reading, Told
 from kg.extract.tokens import Stretch, flat
+from kg.extract.tollmention import CasualtyMention
 from kg.extract.tollsides import assign_side
 from kg.model import Account, Casualty, CasualtyKind, Participant
 
