@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.naming import participant
-from kg.extract.reading import Reading, Told
+from kg.extract.reading import Mention, Reading, Told
 from kg.extract.stretches import ARTICLES, EMPTY, stretches, trimmed
 from kg.extract.tollsides import party_of
-from kg.model import Account, Participant
+from kg.model import Account, Participant, Span
 from kg.ontology import actor
-from kg.resolve.actor_names import nation_of
+from kg.resolve.actor_names import nation_of, usual_name
 
 _AND = frozenset(
     ["and", "et", ",", "ou", "or", "&", "with", "avec", "par", "by", "the", "les", "des", "le", "la", "l'", "of", "de", "d'", "du"]
@@ -61,6 +61,8 @@ def doer_in_noun(reading: Reading, told: Told) -> tuple[Participant, ...]:
     if told.type not in _DEEDS:
         return ()
     for m in told.mentions:
+        if told.type in _FROM_FAR and (nation := _nation_beside(reading, m)) is not None:
+            return (nation,)
         for x in reading.marks.actors:
             inside = w.within(x.start, x.end)
             if not inside or party_of(w.text[x.start : x.end]) == "state" or w.sentence[inside[0]] != w.sentence[m.first]:
@@ -74,6 +76,29 @@ def doer_in_noun(reading: Reading, told: Told) -> tuple[Participant, ...]:
             if (behind and (gap[0] in ("by", "par") or _AGAINST & set(w.norm[inside[-1] + 1 : inside[-1] + 3]))) or before:
                 return (participant(reading, inside[0], inside[-1]),)
     return ()
+
+
+_FROM_FAR = frozenset({"AirStrike", "DroneStrike", "Shelling"})
+_KIND_OF = frozenset(
+    "air missile drone military army artillery rocket helicopter aerial cross-border retaliatory aerien aerienne aeriennes aeriens militaire militaires".split()
+)
+
+
+def _nation_beside(reading: Reading, m: Mention) -> Participant | None:
+    """The army of the nation whose adjective stands beside the noun for the deed: "an Israeli missile strike", « des frappes turques »."""
+    w = reading.words
+    at = m.first - 1
+    while at > 0 and w.norm[at] in _KIND_OF:
+        at -= 1
+    behind = m.words[-1] + 1
+    while behind < len(w) - 1 and w.norm[behind] in _KIND_OF:
+        behind += 1
+    for i in (at,) if reading.lang == "en" else (behind,):
+        if 0 <= i < len(w) and w.sentence[i] == w.sentence[m.first] and (nation := nation_of(w.norm[i])) is not None:
+            army = usual_name("the army", "en", nation, reading.report.published)
+            if army is not None:
+                return Participant(army[1], (Span(w.start[i], w.end[i], w.text[w.start[i] : w.end[i]]),))
+    return None
 
 
 def with_victims(reading: Reading, draft: Account) -> Account:

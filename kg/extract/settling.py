@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.people import things
 from kg.extract.tokens import flat
 from kg.extract.tollsides import party_of
 from kg.model import Account, Participant
@@ -33,12 +34,13 @@ _FORCEFUL = frozenset({"Attack", "CivilianTargeting"})
 _TAKEN = frozenset({"Arrest", "Abduction", "Release"})
 _LEAVING = frozenset({"Withdrawal", "Surrender"})
 _MUTUAL = frozenset({"ArmedClash", "Talks", "Agreement"})
+_SIDED = frozenset({"ArmedClash", "Talks"})  # of which one side is listed against the other; who agrees does so together
 
 
 def settled(draft: Account) -> Account:
     """The account with type and sides settled."""
     initiators, targets = _apart(_able(draft), draft.targets)
-    if draft.type in _MUTUAL and len(initiators) >= 2 and not targets:
+    if draft.type in _SIDED and len(initiators) >= 2 and not targets:
         initiators, targets = initiators[:1], initiators[1:]
     if draft.type in _MUTUAL and len(initiators) == len(targets) == 1 and targets[0].spans[0].start < initiators[0].spans[0].start:
         initiators, targets = targets, initiators  # both do it to each other: as the text names them
@@ -46,6 +48,10 @@ def settled(draft: Account) -> Account:
         initiators, targets = (), initiators
     if draft.type in _LEAVING and targets and not initiators:  # who leaves or gives up is who acts
         initiators, targets = targets, ()
+    if draft.type == "Withdrawal":
+        targets = ()
+    if draft.type == "Displacement":  # who made them flee has arms, or is not told
+        initiators = tuple(p for p in initiators if party_of(p.name) in ("state", "armed"))
     if draft.type == "TerritorialGain":  # the place is where, not whom; the side that lost it is named or is not
         targets = tuple(p for p in targets if party_of(p.name) in ("state", "armed") and not _a_place(p, draft))
     out = replace(draft, initiators=initiators, targets=targets)
@@ -143,6 +149,25 @@ def _taken(p: Participant) -> bool:
     return party_of(p.name) == "civilian" or (party_of(p.name) is None and not p.name[:1].isupper())
 
 
+_KILLING = re.compile(
+    r"\b(?:shot|shoot\w*|execut\w*|murder\w*|assassin\w*|lynch\w*|behead\w*|stabb\w*|hack\w*|knif\w*|gunned|kill\w*|slain|slay\w*|slaughter\w*|massacr\w*"
+    r"|egorg\w*|decapit\w*|poignard\w*|abatt\w*|tu(?:e|er|es|ee|ees|ant|erie)|meurtre|mise? a mort|par les armes|fusill\w*)\b"
+)
+
+
+def _killing_of_people(draft: Account, parties: Sequence[str | None]) -> bool:
+    """Whether words for killing tell of people of no armed party, killed by no state's forces: « une vendeuse de poisson a été abattue »."""
+    if any(x in ("state", "armed") for x in parties) or any(party_of(p.name) == "state" for p in draft.initiators):
+        return False
+    return _KILLING.search(flat(draft.trigger.quote)) is not None and any(_person(p) for p in draft.targets)
+
+
+def _person(p: Participant) -> bool:
+    """Whether a target is people: a name, or a noun that means no thing."""
+    words = flat(p.name).split()
+    return p.name[:1].isupper() or not any(w in things(lang) for lang in ("en", "fr") for w in (words[:1] if lang == "fr" else words[-1:]))
+
+
 def _type(draft: Account) -> str:
     """The type by the means that the words tell."""
     doing = " ".join(flat(s.quote) for p in draft.initiators for s in p.spans)
@@ -163,6 +188,8 @@ def _type(draft: Account) -> str:
     if kind in _FORCEFUL and draft.targets:
         parties = [party_of(p.name) for p in draft.targets]
         if kind == "Attack" and all(x == "civilian" for x in parties):
+            return "CivilianTargeting"
+        if kind == "Attack" and _killing_of_people(draft, parties):
             return "CivilianTargeting"
         if kind == "CivilianTargeting" and all(x in ("state", "armed") for x in parties):
             return "Attack"
