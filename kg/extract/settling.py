@@ -15,6 +15,7 @@ from kg.extract.people import things
 from kg.extract.tokens import flat
 from kg.extract.tollsides import party_of
 from kg.model import Account, Participant
+from kg.resolve.gazetteer import gazetteer
 
 _DRONE = re.compile(r"\b(?:drones?|uavs?|akinci|bayraktar|tb-?2|unmanned|reaper|predator|shahed|fpv|quadcopters?)\b")
 _SUICIDE = re.compile(r"\b(?:kamikazes?|suicide|ceinture explosive|explosive (?:vest|belt)|gilet explosif|svbied)\b")
@@ -54,8 +55,20 @@ def settled(draft: Account) -> Account:
         initiators = tuple(p for p in initiators if party_of(p.name) in ("state", "armed"))
     if draft.type == "TerritorialGain":  # the place is where, not whom; the side that lost it is named or is not
         targets = tuple(p for p in targets if party_of(p.name) in ("state", "armed") and not _a_place(p, draft))
+    if draft.type == "Blockade" and not targets:
+        targets = _besieged(draft)
     out = replace(draft, initiators=initiators, targets=targets)
     return replace(out, type=_type(out))
+
+
+def _besieged(draft: Account) -> tuple[Participant, ...]:
+    """The one town that a siege without a target is told of, in its own sentence; a road or a country is no target."""
+    if len(draft.places) != 1 or draft.places[0].relation is not None:
+        return ()
+    place, span = draft.places[0], draft.places[0].spans[0]
+    found = gazetteer().lookup(place.name)
+    town = bool(found) and found[0].kind not in ("country", "admin1", "admin2")
+    return (Participant(place.name, (span,)),) if town and draft.sentence.start <= span.start < draft.sentence.end else ()
 
 
 _REPELS = re.compile(
