@@ -107,12 +107,11 @@ def _mention(text: str, words: str, lang: str, sentence: Stretch, heading: str |
         piece = snap(text, base + h.start, base + h.end)
         spans += [piece] if piece.start < piece.end else []
     party = h.np.party
-    if (h.how == "lose" and (party is None or _vague(h.np))) or (
-        h.how == "noun" and party is None and _LEFT.search(words[max(0, h.np.start - 24) : h.np.start])
-    ):
+    behind = h.how == "noun" and party is None and _left_behind(words, h.np)
+    if behind or (h.how == "lose" and (party is None or _vague(h.np))):
         party = subject_party(words[: h.start], lang) or party
     hint = hint_of(words, h.np.start, h.np.end, heading)
-    if party is None and hint is None and h.how == "noun" and _LEFT.search(words[max(0, h.np.start - 24) : h.np.start]):
+    if party is None and hint is None and behind:
         hint = "enemy"  # who leaves bodies behind came for the attack
     kind = h.kind
     if h.np.amount.maximum == 0 and kind == "wounded" and not re.search(r"wound|injur|bless", words[h.np.start : max(h.end, h.np.end)]):
@@ -136,6 +135,17 @@ _LEFT = re.compile(
     r"(?:abandonnant|abandonne|laissant|laisse|laisserent|left|leaving|abandoning|abandoned)(?:[ ](?:sur[ ]place|behind"
     r"|sur[ ]le[ ]carreau|derriere[ ]eux|at[ ]least))?[ ]\Z"
 )
+_BEHIND = re.compile(
+    r"bod(?:y|ies)|corps(?:es)?|cadavre|depouille|behind|sur (?:place|le terrain|le carreau)|derriere|on the (?:ground|field|battlefield)"
+)
+
+
+def _left_behind(words: str, np: Counted) -> bool:
+    """Whether the subject's own dead are told: "leaving 17 bodies", "left five dead behind", not "an attack left five dead"."""
+    before, around = words[max(0, np.start - 24) : np.start], words[max(0, np.start - 24) : np.end + 30]
+    return _LEFT.search(before) is not None and _BEHIND.search(around) is not None
+
+
 _NIL = re.compile(
     r"(?:cote|du[ ]cote)[^:;.]{2,40}:[ ]?(?:neant|ras|rien|0|zero)(?![\w])|(?:friendly|own|enemy|our)[ ](?:side|forces|troops|losses|casualties)[ ]?:[ ]?(?:none"
     r"|nil|zero|0)(?![\w])|(?<![\w])ras[ ](?:du[ ])?cote[^.;:]{2,30}|(?:nil"
