@@ -17,8 +17,8 @@ from kg.resolve.actor_names import usual_name
 DATA = tomllib.loads((Path(__file__).parent / "swap.toml").read_text(encoding="utf-8"))
 PUBLISHED = dt.date(2025, 10, 8)
 # Most roles must be read both ways round, else sentences that give nothing would pass for ones without a flip.
-READ = 0.82
-CHANGED = 12
+READ = 0.83
+CHANGED = 4
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from kg.extract.features import FUNCTION_WORDS, ROLES, TYPES, Words, words_of
 from kg.extract.hints import NAMES, hints
 from kg.extract.marks import Marks, marks_of
 from kg.extract.pairing import FEATURES, pair_features
+from kg.extract.standins import StandIns, stand_ins
 from kg.model import LINK_TYPES, STATUSES, make_report
 
 # Pair classes: nothing, same event, then each link forward (earlier mention → later) and backward.
@@ -42,6 +43,7 @@ class Doc:
     lang: str
     words: Words
     hints: np.ndarray
+    named: StandIns = field(default_factory=lambda: StandIns({}, {}))
     mentions: list[Mention] = field(default_factory=list)
     types: list[dict[int, float]] = field(default_factory=list)  # per event: type index → share
     status: list[int] = field(default_factory=list)
@@ -82,7 +84,9 @@ def prepare(doc: dict[str, Any], gold: dict[str, Any], marks: dict[str, Any], hi
     published = dt.date.fromisoformat(doc["published"]) if doc.get("published") else None
     found = marks_of(make_report(text, publisher=doc.get("publisher"), published=published, lang=doc["lang"]), doc["lang"], w)
     given = hints(w, doc["lang"], found.stretches()) if hinted else np.zeros((len(w), len(NAMES)), dtype=np.float32)
-    out = Doc(doc["id"], doc["lang"], w, given)
+    named = stand_ins(w, found)
+    given = named.neutral(given)
+    out = Doc(doc["id"], doc["lang"], w, given, named)
     names = {e["id"]: i for i, e in enumerate(gold["events"])}
     for i, e in enumerate(gold["events"]):
         also = [t for t in e.get("also") or [] if t in TYPES]

@@ -13,6 +13,7 @@ import random
 import sys
 import time
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from vocabulary import texts, tokenizer
 from kg.extract.features import ROLES, TYPES, spelling
 from kg.extract.hints import NAMES
 from kg.extract.pairing import FEATURES
+from kg.extract.standins import STAND_INS, StandIns
 from kg.extract.windows import windows
 
 
@@ -61,7 +63,15 @@ class Speller:
         return words
 
 
-def encode(net: Net, pieces: list[list[int]], frozen: int) -> Tensor:
+def encode(net: Net, speller: Speller, words: list[str], named: StandIns, names: Sequence[str] = STAND_INS) -> Tensor:
+    """Vectors of words (N, H), armed groups by their stand-ins (see `kg.extract.standins`), here in the order of `names`."""
+    spelled = named.spelled(words, names)
+    read = [i for i in range(len(words)) if i not in named.same]
+    row = {i: k for k, i in enumerate(read)}
+    return _encode(net, speller.pieces([spelled[i] for i in read]))[torch.tensor([row[named.same.get(i, i)] for i in range(len(words))])]
+
+
+def _encode(net: Net, pieces: list[list[int]]) -> Tensor:
     """Vectors of words (N, H): the mean of a word's pieces, each word from the window in which it stands inside."""
     cuts = windows([len(p) for p in pieces])
     rows = [[0, *(q for w in range(c.first, c.last) for q in pieces[w]), 2] for c in cuts]
@@ -280,7 +290,7 @@ def main() -> None:
             for d in order[k : k + per_step]:
                 words = speller.varied([spelling(d.words.surface(i)) for i in range(len(d.words))])
                 with torch.autocast("cpu", dtype=torch.bfloat16):
-                    h = encode(net, speller.pieces(words), a.frozen)
+                    h = encode(net, speller, words, d.named, rng.sample(STAND_INS, len(STAND_INS)))
                 loss = loss_of(net, d, targets[d.id], h, parts) / per_step
                 loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -294,7 +304,7 @@ def main() -> None:
         with torch.no_grad():
             for d in tune:
                 words = [spelling(d.words.surface(i)) for i in range(len(d.words))]
-                loss_of(net, d, targets[d.id], encode(net, speller.pieces(words), a.frozen), held)
+                loss_of(net, d, targets[d.id], encode(net, speller, words, d.named), held)
         print(
             f"\repoch {epoch} {time.time() - t0:.0f}s | {line} | tune {' '.join(f'{k} {v / len(tune):.3f}' for k, v in held.items())}",
             flush=True,

@@ -26,7 +26,10 @@ _LEADING = re.compile(
 
 
 # "Trucks belonging to armed groups": whom they hit is the owner.
-_OWNED = re.compile(r"^.*\b(?:belonging\s+to|appartenant\s+(?:à|aux?))\s+(?:the\s+|les?\s+|des\s+|l['’])?", re.IGNORECASE)
+_OWNED = re.compile(
+    r"^.*\b(?:belonging\s+to|held\s+by|manned\s+by|appartenant\s+(?:à|aux?)|tenue?s?\s+par)\s+(?:the\s+|les?\s+|des\s+|l['’])?",
+    re.IGNORECASE,
+)
 # What follows a noun without being part of its name.
 _BEHIND = re.compile(
     r",|\s+(?:who|whom|whose|that|which|where|near|at|in|from|on|as|under|outside|around|along|sent|with|against|for|during|after|before|wearing|dressed|gathered"

@@ -6,6 +6,7 @@ where the trigger is very sure or another event answers them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extract.reading import Reading
@@ -26,7 +27,31 @@ def kept_events(reading: Reading, drafts: Sequence[Account], links: Sequence[tup
         cut = cuts["trigger"] + cuts["bare"] * max(0, bare - 1) - (cuts["linked"] if i in linked else 0)
         if round(told.score, 4) >= min(cut, 0.97):
             kept.add(i)
-    return kept - _summaries(drafts, kept)
+    kept -= _summaries(drafts, kept)
+    return kept - _pointing_replies(drafts, kept, links)
+
+
+_REPLY = re.compile(
+    r"\b(?:the|this|that|its|their|la|cette|sa|leur|les|ces|ses|leurs)\s+(?:[\w-]+\s+){0,2}(?:responses?|repl(?:y|ies)|ripostes?|réponses?|retaliation|reprisals?|représailles)\Z",
+    re.IGNORECASE,
+)
+
+
+def _pointing_replies(drafts: Sequence[Account], kept: set[int], links: Sequence[tuple[int, LinkType, int, float]]) -> set[int]:
+    """ "The ambush that prompted the military response": words for a reply that is told elsewhere as the deed that it was."""
+    causes: dict[int, set[int]] = {}
+    for a, kind, b, _ in links:
+        if kind == "retaliation_for":
+            causes.setdefault(a, set()).add(b)
+    out: set[int] = set()
+    for i in kept & causes.keys():
+        told = drafts[i]
+        words = told.sentence.quote[: told.trigger.end - told.sentence.start]
+        doers = {p.name for p in told.initiators}
+        others = [j for j in (kept & causes.keys()) - out - {i} if causes[i] & causes[j] and doers & {p.name for p in drafts[j].initiators}]
+        if not told.targets and not told.casualties and others and _REPLY.search(words):
+            out.add(i)
+    return out
 
 
 def _summaries(drafts: Sequence[Account], kept: set[int]) -> set[int]:
@@ -35,7 +60,7 @@ def _summaries(drafts: Sequence[Account], kept: set[int]) -> set[int]:
     out: set[int] = set()
     for i in sorted(kept):
         whole = drafts[i]
-        if whole.type not in _SERIAL or whole.casualties or not all(_wide(p.name) for p in whole.places):
+        if whole.type not in _SERIAL or whole.casualties:
             continue
         doers = {p.name for p in whole.initiators}
         parts = [
@@ -45,9 +70,20 @@ def _summaries(drafts: Sequence[Account], kept: set[int]) -> set[int]:
             and doers & {p.name for p in drafts[j].initiators}
             and drafts[j].places
         ]
-        if len(parts) >= 2:
+        around = frozenset(unit for j in parts for p in drafts[j].places for unit in _units(p.name))
+        if len(parts) >= 2 and all(_wide(p.name) or around & _ids(p.name) for p in whole.places):
             out.add(i)
     return out
+
+
+def _units(name: str) -> frozenset[str]:
+    """The units that a place most likely lies in."""
+    return frozenset(u.id for p in gazetteer().lookup(name)[:1] for u in gazetteer().units(p))
+
+
+def _ids(name: str) -> frozenset[str]:
+    """The units that a name may mean."""
+    return frozenset(p.id for p in gazetteer().lookup(name)[:3] if p.kind in ("admin1", "admin2"))
 
 
 def _wide(name: str) -> bool:

@@ -12,6 +12,7 @@ from kg.extract.hints import hints
 from kg.extract.lengthy import moved, pieces
 from kg.extract.marks import marks_of
 from kg.extract.reading import Reading
+from kg.extract.standins import stand_ins
 from kg.extract.stretches import look_around, role_words
 from kg.extract.triggers import find_mentions
 from kg.model import Account, Link, Report, check_evidence, make_report
@@ -29,7 +30,9 @@ def prepare(report: Report, using: Model | None = None) -> Reading:
     words = words_of(report.text, lang)
     marks = marks_of(report, lang, words)
     spelled = using.spelled(words, marks.written(words))
-    heads = Heads(using, using.vectors(spelled), hints(words, lang, marks.stretches(), spelled))
+    named = stand_ins(words, marks)
+    vectors = using.vectors(named.spelled(spelled), named.same)
+    heads = Heads(using, vectors, named.neutral(hints(words, lang, marks.stretches(), spelled)))
     return Reading(report, lang, words, marks, using, heads)
 
 

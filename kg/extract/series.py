@@ -6,6 +6,7 @@ doer of the first, where they say nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,8 +27,26 @@ def in_series(drafts: Sequence[Account]) -> list[Account]:
                 draft = replace(draft, when=before.when)
             if not draft.initiators and draft.type in ("AirStrike", "DroneStrike"):
                 draft = replace(draft, initiators=before.initiators)
+        elif (opened := next((a for a in reversed(out) if _part_of_series(a, draft)), None)) is not None:
+            draft = replace(draft, type=opened.type, when=draft.when if _dates_itself(draft) else opened.when)
         out.append(draft)
     return out
+
+
+_A_SERIES = re.compile(r"\b(?:series|s[ée]rie|string|wave|vague|number|several|plusieurs|multiple)\s+(?:of|de|d['’])?", re.IGNORECASE)
+_FROM_THE_AIR = frozenset({"AirStrike", "DroneStrike", "Shelling"})
+
+
+def _part_of_series(opened: Account, draft: Account) -> bool:
+    """Whether a deed in a general word ("around fifteen were neutralised") is one of the strikes of which a series was told, by the same doer."""
+    if draft.type != "Attack" or opened.type not in _FROM_THE_AIR or not _A_SERIES.search(opened.sentence.quote):
+        return False
+    return draft.status == "occurred" and bool({p.name for p in opened.initiators} & {p.name for p in draft.initiators})
+
+
+def _dates_itself(draft: Account) -> bool:
+    """Whether its own sentence tells its day."""
+    return draft.when is not None and any(draft.sentence.start <= s.start < draft.sentence.end for s in draft.when.spans)
 
 
 def in_scene(reading: Reading, drafts: Sequence[Account]) -> list[Account]:
