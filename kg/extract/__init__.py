@@ -9,6 +9,8 @@ The pipeline is a row of small steps over one `Reading`, one module a step:
     pairing      what two of them have in common on the face of the text;  coreference: which of them are one event
     participants, placing, dating, tolling, telling     the slots of each event
     stretches, naming    the words of a party, whole, and what it is called;  between: the two sides of a clash so told
+    standins     armed groups as the encoder sees them;  sites: names of places that no gazetteer has
+    tolltargets  those taken, who are the toll
     placebacks   where "the town" and « y » are;  garrisons: whose "the camp" or "a drone" is
     antecedents  who "the group" and "its fighters" are
     status, cues, linking                               whether it took place; what it answers

@@ -1,7 +1,7 @@
 """The two sides that "between … and …" names: of a clash, talks, an agreement or a riot, each a party, and no places.
 
-"Clashes between farmers and herders", « un accord entre l'État et les mouvements », « des combats ont opposé le Jnim à l'armée »: what follows the word is a side each, in text
-order, where the event's own mention stands right before it and neither is a place, a number or a day.
+"Clashes between farmers and herders", « un accord entre l'État et les mouvements », « des combats ont opposé le Jnim à l'armée »: what
+follows the word is a side each, in text order, where the event's own mention stands right before it and neither is a place, a number or a day.
 """
 
 from __future__ import annotations

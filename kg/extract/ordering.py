@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extract.placing import unit_ids, units_around
 from kg.extract.reading import Reading
 from kg.model import Account, LinkType
 from kg.ontology import event_types
@@ -70,20 +71,10 @@ def _summaries(drafts: Sequence[Account], kept: set[int]) -> set[int]:
             and doers & {p.name for p in drafts[j].initiators}
             and drafts[j].places
         ]
-        around = frozenset(unit for j in parts for p in drafts[j].places for unit in _units(p.name))
-        if len(parts) >= 2 and all(_wide(p.name) or around & _ids(p.name) for p in whole.places):
+        around = frozenset(unit for j in parts for p in drafts[j].places for unit in units_around(p.name))
+        if len(parts) >= 2 and all(_wide(p.name) or around & unit_ids(p.name) for p in whole.places):
             out.add(i)
     return out
-
-
-def _units(name: str) -> frozenset[str]:
-    """The units that a place most likely lies in."""
-    return frozenset(u.id for p in gazetteer().lookup(name)[:1] for u in gazetteer().units(p))
-
-
-def _ids(name: str) -> frozenset[str]:
-    """The units that a name may mean."""
-    return frozenset(p.id for p in gazetteer().lookup(name)[:3] if p.kind in ("admin1", "admin2"))
 
 
 def _wide(name: str) -> bool:

@@ -116,9 +116,9 @@ def _most_specific(reading: Reading, kept: set[tuple[int, int]], spots: list[tup
     if paired:
         here = {reading.words.sentence[a] for a, _ in paired}
         return {x for x in kept if x in paired or reading.words.sentence[x[0]] in here}
-    around = {x: _units_around(reading.text(*x)) for x in kept}
-    units = {x for x in kept if _unit_ids(reading.text(*x))}
-    wide = {x for x in units if any(_unit_ids(reading.text(*x)) & around[y] and not _listed(reading, x, y) for y in kept if y != x)}
+    around = {x: units_around(reading.text(*x)) for x in kept}
+    units = {x for x in kept if unit_ids(reading.text(*x))}
+    wide = {x for x in units if any(unit_ids(reading.text(*x)) & around[y] and not _listed(reading, x, y) for y in kept if y != x)}
     wide |= {x for x in units for y in wide if _listed(reading, x, y)}  # a summary's: "strikes in Ségou and Timbuktu"
     return kept - wide or kept
 
@@ -133,12 +133,12 @@ def _listed(reading: Reading, x: tuple[int, int], y: tuple[int, int]) -> bool:
 _ROW = frozenset([",", "and", "et", "in", "a", "the", "dans", "de", "les", "regions", "near"])
 
 
-def _units_around(name: str) -> frozenset[str]:
+def units_around(name: str) -> frozenset[str]:
     """The units around the place that a name most likely means."""
     return frozenset(u.id for p in gazetteer().lookup(name)[:1] for u in gazetteer().units(p))
 
 
-def _unit_ids(name: str) -> frozenset[str]:
+def unit_ids(name: str) -> frozenset[str]:
     """The units that a name may mean."""
     return frozenset(p.id for p in gazetteer().lookup(name)[:3] if p.kind in ("admin1", "admin2"))
 

@@ -95,8 +95,9 @@ def whole_name(reading: Reading, first: int, last: int, sure: float) -> tuple[in
     ("Barbara Manzi"), which is so where no word before says "at" and the model is not `sure` of a place.
     """
     a, b = first, last
-    start = reading.words.sentence.index(reading.words.sentence[first])
-    while a - 1 > start and _part(reading, a - 1, a):
+    while (
+        a > 1 and reading.words.sentence[a - 2] == reading.words.sentence[first] and _part(reading, a - 1, a)
+    ):  # the first word of all has a capital anyway
         a -= 1
     while b + 1 < len(reading.words) and _part(reading, b + 1, b):
         b += 1
