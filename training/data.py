@@ -43,7 +43,7 @@ class Doc:
     lang: str
     words: Words
     hints: np.ndarray
-    named: StandIns = field(default_factory=lambda: StandIns({}, {}))
+    named: StandIns
     mentions: list[Mention] = field(default_factory=list)
     types: list[dict[int, float]] = field(default_factory=list)  # per event: type index → share
     status: list[int] = field(default_factory=list)

@@ -65,10 +65,7 @@ class Speller:
 
 def encode(net: Net, speller: Speller, words: list[str], named: StandIns, names: Sequence[str] = STAND_INS) -> Tensor:
     """Vectors of words (N, H), armed groups by their stand-ins (see `kg.extract.standins`), here in the order of `names`."""
-    spelled = named.spelled(words, names)
-    read = [i for i in range(len(words)) if i not in named.same]
-    row = {i: k for k, i in enumerate(read)}
-    return _encode(net, speller.pieces([spelled[i] for i in read]))[torch.tensor([row[named.same.get(i, i)] for i in range(len(words))])]
+    return _encode(net, speller.pieces(named.read(words, names)))[torch.tensor(named.rows(len(words)))]
 
 
 def _encode(net: Net, pieces: list[list[int]]) -> Tensor:

@@ -71,18 +71,8 @@ class Model:
                 out[word].append(piece)
         return [p or [3] for p in out]
 
-    def vectors(self, spelled: Sequence[str], same: Mapping[int, int] = MappingProxyType({})) -> Floats:
-        """Word vectors, shape (words, hidden): the mean of a word's pieces, from the window in which it stands inside.
-
-        A word of `same` is not read; it has the vector of the word that it is given there.
-        """
-        read = [i for i in range(len(spelled)) if i not in same]
-        vectors = self._vectors([spelled[i] for i in read])
-        row = {i: k for k, i in enumerate(read)}
-        out: Floats = vectors[[row[same.get(i, i)] for i in range(len(spelled))]]
-        return out
-
-    def _vectors(self, spelled: Sequence[str]) -> Floats:
+    def vectors(self, spelled: Sequence[str]) -> Floats:
+        """Word vectors, shape (words, hidden): the mean of a word's pieces, from the window in which it stands inside."""
         pieces = self.pieces(spelled)
         out = np.zeros((len(spelled), self._rows.shape[1]), dtype=np.float32)
         for cut in windows([len(p) for p in pieces]):

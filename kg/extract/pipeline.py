@@ -31,7 +31,7 @@ def prepare(report: Report, using: Model | None = None) -> Reading:
     marks = marks_of(report, lang, words)
     spelled = using.spelled(words, marks.written(words))
     named = stand_ins(words, marks)
-    vectors = using.vectors(named.spelled(spelled), named.same)
+    vectors = using.vectors(named.read(spelled))[named.rows(len(words))]
     heads = Heads(using, vectors, named.neutral(hints(words, lang, marks.stretches(), spelled)))
     return Reading(report, lang, words, marks, using, heads)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -24,19 +25,23 @@ _KINDS = frozenset({"ArmedGroup", "Militia", "Coalition", "PrivateMilitaryCompan
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """`first` is the number of the group by the first word of each of its names; `same` gives that word for the names' other words."""
+    """`first` is the number of the group by the first word of each of its names, `rest` are the names' other words, which are not read."""
 
     first: Mapping[int, int]
-    same: Mapping[int, int]
+    rest: frozenset[int]
 
-    def spelled(self, words: Sequence[str], names: Sequence[str] = STAND_INS) -> list[str]:
-        """The words with a stand-in where a name begins."""
-        return [names[self.first[i] % len(names)] if i in self.first else w for i, w in enumerate(words)]
+    def read(self, words: Sequence[str], names: Sequence[str] = STAND_INS) -> list[str]:
+        """The words that the encoder reads: a stand-in where a name begins, and nothing for its other words."""
+        return [names[self.first[i] % len(names)] if i in self.first else w for i, w in enumerate(words) if i not in self.rest]
+
+    def rows(self, count: int) -> list[int]:
+        """For each of `count` words the number of the word read whose vector it has: its own, or that of its name's first word."""
+        return list(accumulate((i not in self.rest for i in range(1, count)), initial=0))[:count]
 
     def neutral(self, hints: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Hints that mark the words of such names as an actor's and nothing else: "front" or "state" in a name says nothing."""
         out = hints.copy()
-        inside = [*self.first, *self.same]
+        inside = [*self.first, *self.rest]
         out[inside] = 0
         out[inside, NAMES.index("actor")] = 1
         return out
@@ -51,17 +56,19 @@ def stand_ins(words: Words, marks: Marks) -> StandIns:
     >>> text = "The Azawad Liberation Front attacked JNIM, and the FLA withdrew."
     >>> w = words_of(text, "en")
     >>> s = stand_ins(w, marks_of(make_report(text, lang="en"), "en", w))
-    >>> s.spelled(w.surfaces()), dict(s.same)
-    (['The', 'ISIS', 'Liberation', 'Front', 'attacked', 'Taliban', ',', 'and', 'the', 'ISIS', 'withdrew', '.'], {2: 1, 3: 1})
+    >>> s.read(w.surfaces())
+    ['The', 'ISIS', 'attacked', 'Taliban', ',', 'and', 'the', 'ISIS', 'withdrew', '.']
+    >>> s.rows(6)
+    [0, 1, 1, 1, 2, 3]
     """
     number: dict[str, int] = {}
     first: dict[int, int] = {}
-    same: dict[int, int] = {}
+    rest: set[int] = set()
     for name in marks.actors:
         known = actor(name.actor)
         inside = words.within(name.start, name.end)
         if known is None or known.cls not in _KINDS or not inside:
             continue
         first[inside[0]] = number.setdefault(name.actor, len(number))
-        same |= dict.fromkeys(inside[1:], inside[0])
-    return StandIns(first, same)
+        rest |= set(inside[1:])
+    return StandIns(first, frozenset(rest))
