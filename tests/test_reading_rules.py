@@ -103,3 +103,8 @@ def test_fighting_that_opposes_two_sides() -> None:
     (event,) = _events("Lundi, des combats ont opposé le Jnim aux FAMa autour de Farabougou.", "fr")
     assert _names(event["initiators"]) == ["Jama'at Nusrat al-Islam wal-Muslimin"]
     assert _names(event["targets"]) == ["Malian Armed Forces"]
+
+
+def test_a_party_begins_at_its_article() -> None:
+    (event,) = _events("Samedi, les avions de l'armée ont bombardé la base d'où étaient partis les assaillants.", "fr")
+    assert not any("partis" in name for name in _names(event["targets"]))

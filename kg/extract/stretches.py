@@ -101,7 +101,7 @@ def _whole_phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
 
     while last + 1 < len(w) and belongs(last + 1, last):
         last += 1
-    while first > 0 and belongs(first - 1, first):
+    while first > 0 and w.norm[first] not in ARTICLES and belongs(first - 1, first):
         first -= 1
     return first, last
 
